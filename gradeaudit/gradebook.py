@@ -1,0 +1,159 @@
+"""Many gradebooks as a few long tables: what every reader fills and every rule looks at.
+
+In every table the row's number is its position, so ``assignments["title"].to_numpy()[scores["assignment"]]`` is the
+title of each score's assignment. Text columns hold ``""`` where nothing is known, numbers NaN, dates NaT; a reference
+to another table is its row number, or -1.
+
+==========  ====================================  ==========================================================
+table       one row is                            columns beside ``book``
+==========  ====================================  ==========================================================
+books       a gradebook as its LMS keeps it       see ``BOOK_TEXTS``; ``exported_at``, ``method``, ``place``
+categories  a grading category                    name, weight (percent), weight_source, drop_lowest, drop_highest,
+                                                  place
+assignments an assignment                         title, key, category, category_source, points_possible, multiplier,
+                                                  assigned_on, due_on, term, counts, extra_credit, published, place
+students    a student in a gradebook              local_id, sis_id, name, section, enrolled_from, enrolled_until,
+                                                  is_test_student, place
+scores      a cell: one student's mark            assignment, student, mark (categorical text), number, points, form,
+                                                  state, missing, late, excused, incomplete, entered_on, place
+totals      a computed cell                       student, category (-1: the course), kind, period, mark, value,
+                                                  letter, place
+==========  ====================================  ==========================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from gradeaudit.marks import PLAIN, Dialect
+
+BOOK_TEXTS = (
+    "file", "sheet", "format", "identity", "course", "course_code", "section", "teacher", "school", "level", "grade",
+    "department", "course_level", "schedule", "term", "method",
+)  # fmt: skip
+METHODS = ("weighted", "total_points", "unknown")
+TOTAL_KINDS = (
+    "current", "final", "unposted_current", "unposted_final", "current_points", "final_points", "override", "average",
+)  # fmt: skip
+
+Array = np.ndarray[Any, Any]
+Columns = Mapping[str, "Sequence[Any] | Array"]
+
+# The default of a column that a reader leaves out; the default's type is the column's.
+CATEGORIES = {
+    "name": "", "weight": np.nan, "weight_source": "", "drop_lowest": np.nan, "drop_highest": np.nan, "place": 0,
+}  # fmt: skip
+ASSIGNMENTS = {
+    "title": "", "key": "", "category": -1, "category_source": "", "points_possible": np.nan, "multiplier": 1.0,
+    "assigned_on": np.datetime64("NaT", "s"), "due_on": np.datetime64("NaT", "s"), "term": "", "counts": True,
+    "extra_credit": False, "published": True, "hidden": False, "place": 0,
+}  # fmt: skip
+STUDENTS = {
+    "local_id": "", "sis_id": "", "name": "", "section": "", "enrolled_from": np.datetime64("NaT", "s"),
+    "enrolled_until": np.datetime64("NaT", "s"), "is_test_student": False, "place": 0,
+}  # fmt: skip
+SCORES = {
+    "assignment": -1, "student": -1, "missing": False, "late": False, "excused": False, "incomplete": False,
+    "entered_on": np.datetime64("NaT", "s"), "place": 0,
+}  # fmt: skip
+TOTALS = {"student": -1, "category": -1, "kind": 1, "period": "", "value": np.nan, "place": 0}
+COLUMNS = {
+    "books": (*BOOK_TEXTS, "exported_at", "place"),
+    "categories": tuple(CATEGORIES),
+    "assignments": tuple(ASSIGNMENTS),
+    "students": tuple(STUDENTS),
+    "scores": (*SCORES, "mark", "number", "points", "form", "state"),
+    "totals": (*TOTALS, "mark", "letter"),
+}
+"""Every column of every table, beside ``book``: what a rule may need and an export may offer."""
+
+
+class Source(NamedTuple):
+    """A file, and its sheet if it has several, that places refer to. ``file`` is as the user named it."""
+
+    file: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """One gradebook as its reader saw it: plain columns, text as it stood, references counted within this book.
+
+    ``about`` holds texts of ``BOOK_TEXTS`` and ``exported_at``. ``scores`` and ``totals`` carry their cells' text in
+    a column ``text`` (a list of str); ``totals`` give their ``kind`` as a position in ``TOTAL_KINDS``. ``offers``
+    names the columns that this export carries, such as ``assignments.due_on``; ``lacks`` says, by column, why one is
+    absent and how to get it. ``sources`` are the files that places of this book refer to, by the number packed into them.
+    """
+
+    about: Mapping[str, Any]
+    sources: tuple[Source, ...]
+    offers: frozenset[str]
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    dialect: Dialect = PLAIN
+    categories: Columns = field(default_factory=dict)
+    assignments: Columns = field(default_factory=dict)
+    students: Columns = field(default_factory=dict)
+    scores: Columns = field(default_factory=dict)
+    totals: Columns = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gradebooks:
+    """Many gradebooks at once, as the tables that this module's page describes.
+
+    ``offers`` and ``lacks`` have one entry a book: the columns its export carries, and why it lacks others.
+    """
+
+    books: pd.DataFrame
+    categories: pd.DataFrame
+    assignments: pd.DataFrame
+    students: pd.DataFrame
+    scores: pd.DataFrame
+    totals: pd.DataFrame
+    sources: tuple[Source, ...]
+    offers: tuple[frozenset[str], ...]
+    lacks: tuple[Mapping[str, str], ...]
+
+    def __len__(self) -> int:
+        return len(self.books)
+
+    def only(self, keep: Array) -> Gradebooks:
+        """The gradebooks where ``keep`` (one bool a book) is true, renumbered so that row numbers are positions."""
+        if bool(keep.all()):
+            return self
+        chosen = np.flatnonzero(keep)
+        renumber = {"book": _renumbering(keep)}
+        tables: dict[str, pd.DataFrame] = {"books": self.books.take(chosen)}
+        for name, refers in (("categories", ()), ("assignments", ("category",)), ("students", ())):
+            tables[name] = _kept(getattr(self, name), keep, renumber, refers)
+            renumber[SINGULAR[name]] = _renumbering(keep[getattr(self, name)["book"].to_numpy()])
+        tables["scores"] = _kept(self.scores, keep, renumber, ("assignment", "student"))
+        tables["totals"] = _kept(self.totals, keep, renumber, ("student", "category"))
+        tables["books"] = tables["books"].assign(book=np.arange(len(chosen), dtype=np.int32)).reset_index(drop=True)
+        return Gradebooks(
+            **tables,
+            sources=self.sources,
+            offers=tuple(self.offers[book] for book in chosen),
+            lacks=tuple(self.lacks[book] for book in chosen),
+        )
+
+
+SINGULAR = {"categories": "category", "assignments": "assignment", "students": "student"}
+
+
+def _renumbering(keep: Array) -> Array:
+    """Old row number → new row number; -1 for rows that go, and for -1 itself (as the last element)."""
+    numbers: Array = np.append(np.where(keep, np.cumsum(keep) - 1, -1), -1).astype(np.int32)
+    return numbers
+
+
+def _kept(table: pd.DataFrame, keep: Array, renumber: Mapping[str, Array], refers: Sequence[str]) -> pd.DataFrame:
+    rows = np.flatnonzero(keep[table["book"].to_numpy()])
+    kept = table.take(rows).reset_index(drop=True)
+    changed = {column: renumber[column][kept[column].to_numpy()] for column in ("book", *refers)}
+    return kept.assign(**changed)

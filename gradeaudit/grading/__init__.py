@@ -1,0 +1,1 @@
+"""How each LMS computes totals, and what the totals give away about weights and categories."""

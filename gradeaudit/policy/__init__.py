@@ -1,0 +1,1 @@
+"""The district's policy: read, checked, and settled for each gradebook."""

@@ -1,0 +1,108 @@
+"""The policy as it holds for some gradebooks on one day: what every rule is given."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from gradeaudit.findings import PolicyRef
+from gradeaudit.policy.names import UNKNOWN, Match, category_names, code_names, fold, fold_code
+from gradeaudit.policy.schema import Category, Code, Settings
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The settings in force for all the gradebooks of one call, and the day they are judged for.
+
+    ``settings`` has the keys of the policy language as attributes: ``settings.missing_work.codes``; an absent key is
+    None (or its documented default). ``refs`` maps a dotted path, such as ``categories.Homework.weight``, to the line
+    that set it.
+    """
+
+    settings: Settings
+    as_of: datetime.date
+    refs: Mapping[str, PolicyRef]
+    file: str = ""
+    sha256: str = ""
+
+    def is_set(self, path: str) -> bool:
+        """Whether the policy says anything at a dotted path; ``*`` stands for any entry of a map."""
+        return _is_set(self.settings, path.split("."))
+
+    def ref(self, path: str) -> PolicyRef | None:
+        """The line that set this path, or the nearest block above it."""
+        path = path.partition(".*")[0]
+        while path:
+            if path in self.refs:
+                return self.refs[path]
+            path = path.rpartition(".")[0]
+        return None
+
+    @property
+    def categories(self) -> Mapping[str, Category]:
+        """The policy's categories by name; empty when it sets none."""
+        return self.settings.categories or {}
+
+    @property
+    def codes(self) -> Mapping[str, Code]:
+        """The policy's codes by name; empty when it sets none."""
+        work = self.settings.missing_work
+        return (work.codes if work else None) or {}
+
+    @cached_property
+    def _category_names(self) -> dict[str, Match]:
+        return category_names(self.categories)
+
+    @cached_property
+    def _code_names(self) -> dict[str, Match]:
+        return code_names(self.codes)
+
+    def category(self, name: str) -> Match:
+        """The policy's category for a gradebook's category name, and how it matched."""
+        return self._category_names.get(fold(name), UNKNOWN)
+
+    def code(self, text: str) -> Match:
+        """The policy's code for a cell's text, and how it matched."""
+        return self._code_names.get(fold_code(text), UNKNOWN)
+
+    def category_matches(self, names: Iterable[str]) -> list[Match]:
+        """``category`` for each name, in order; each distinct name is looked up once."""
+        known: dict[str, Match] = {}
+        matches = []
+        for name in names:
+            match = known.get(name)
+            if match is None:
+                match = known[name] = self.category(name)
+            matches.append(match)
+        return matches
+
+    def parameter(self, rule: str, name: str, default: float) -> float:
+        """A rule's numeric parameter from ``rules.RULE.NAME``, or its default."""
+        settings = (self.settings.rules or {}).get(rule)
+        value = (settings.model_extra or {}).get(name) if settings else None
+        return default if value is None else float(str(value).rstrip("%"))
+
+    def weight(self, category: str, term: str = "") -> float | None:
+        """The exact weight, in percent, that the policy gives a category (by the policy's name) in a term."""
+        weight = self.categories[category].weight if category in self.categories else None
+        if isinstance(weight, dict):
+            return weight.get(term, weight.get("default"))
+        return weight if isinstance(weight, float) else None
+
+
+def _is_set(value: Any, path: list[str]) -> bool:
+    if value is None:
+        return False
+    if not path:
+        return not (isinstance(value, (tuple, list, dict)) and not value)
+    head, rest = path[0], path[1:]
+    if isinstance(value, dict):
+        if head == "*":
+            return any(_is_set(entry, rest) for entry in value.values())
+        return _is_set(value.get(head), rest)
+    if head in type(value).model_fields if hasattr(type(value), "model_fields") else False:
+        return _is_set(getattr(value, head), rest)
+    return False

@@ -1,0 +1,1 @@
+"""The readers: one export format a file, found by itself."""

@@ -1,0 +1,355 @@
+"""Canvas: the gradebook that a teacher exports as CSV, one row a student, one column an assignment.
+
+Source: Canvas's gradebook_exporter.rb, gradebook_importer.rb and grade_calculator.rb, and real exports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gradeaudit import places
+from gradeaudit.errors import Problem
+from gradeaudit.export import Export, Rows
+from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.marks import Dialect, settle
+from gradeaudit.readers.base import Claim, Reader
+
+_IDENTITY = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section")
+_WITH_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
+_TOTAL = re.compile(
+    r"(?:(?P<group>.+?) )??(?P<unposted>Unposted )?(?P<kind>Current|Final) (?P<what>Score|Points|Grade)"
+    r"(?: \((?P<period>.+)\))?",
+    re.DOTALL,
+)
+_OVERRIDE = re.compile(r"Override (?P<what>Score|Grade|Status)(?: \((?P<period>.+)\))?", re.DOTALL)
+_HIDDEN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
+_FILE = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d{4})_Grades-(?P<code>.+?)(?: \(\d+\))?\.(?:csv|xlsx)", re.IGNORECASE)
+_NUMERIC = re.compile(r"-?[\d.,]+%?")
+_HEX40 = re.compile(r"[0-9a-f]{40}")
+_TOKENS = (("ex", "excused"), ("n/a", "not_assigned"), ("-", "blank"))
+
+_OFFERS = frozenset(
+    {
+        "assignments.title", "assignments.points_possible", "assignments.hidden", "students.local_id",
+        "students.name", "students.section", "scores.mark", "scores.points", "scores.excused",
+    }
+)  # fmt: skip
+_LACKS = {
+    "categories.name": "this Canvas export has no totals, and only they name the assignment groups"
+    " (export with a grading period chosen, or turn on totals for all periods)",
+    "categories.weight": "a Canvas export carries no weights",
+    "categories.drop_lowest": "a Canvas export carries no drop rules (put the course's assignment groups beside it)",
+    "assignments.category": "a Canvas export doesn't say which assignment belongs to which group"
+    " (put the course's assignment groups beside it)",
+    "assignments.due_on": "a Canvas export has no due dates (put the course's assignment groups beside it)",
+    "assignments.assigned_on": "a Canvas export has no assigned dates",
+    "scores.entered_on": "a Canvas export doesn't say when a score was entered",
+    "scores.missing": "a Canvas export doesn't mark missing work",
+    "scores.late": "a Canvas export doesn't mark late work",
+    "totals.value": "this Canvas export has no totals (export with a grading period chosen, or turn on totals for all"
+    " periods)",
+    "totals.letter": "this Canvas export has no letter grades (the course has no grading scheme)",
+    "students.sis_id": "this Canvas export has no SIS User ID (its exporter may not see SIS ids)",
+}
+
+
+class _Total(NamedTuple):
+    column: int
+    kind: int
+    group: int
+    what: str
+    period: str
+
+
+class _Layout(NamedTuple):
+    header: list[str]
+    points_row: int
+    hidden_rows: list[int]
+    assignments: list[tuple[int, str, str]]
+    totals: list[_Total]
+    groups: list[tuple[str, int]]
+    method: str
+
+
+def detect(export: Export) -> Claim | None:
+    """Student, ID and Section in the header and a row of points possible; ids and read-only totals make it certain."""
+    rows = export.rows
+    if not rows or not _is_header(rows[0]):
+        return None
+    points = next((row for row in rows if row and row[0].strip() == "Points Possible"), None)
+    if points is None:
+        return Claim(
+            "likely",
+            ("the header has Student, ID and Section", "no row of points possible"),
+            refusal="a list of Canvas students without a row of points possible, not a gradebook export"
+            " (in Canvas: Grades, Export, Export entire gradebook)",
+        )
+    evidence = ["the header has Student, ID and Section", "a row of points possible"]
+    section = [cell.strip() for cell in rows[0]].index("Section")
+    ids = sum(bool(_WITH_ID.fullmatch(cell)) for cell in rows[0][section + 1 :])
+    fixed = any(_is_words(cell) for cell in points[section + 1 :])
+    if ids:
+        evidence.append(f"{ids} columns end in a Canvas id")
+    if fixed:
+        evidence.append("totals that Canvas marks as read-only")
+    if ids and fixed:
+        return Claim("certain", tuple(evidence))
+    if ids:
+        evidence.append("no totals: Canvas leaves them out when no grading period is chosen, other tools always do")
+        return Claim("likely", tuple(evidence))
+    evidence.append("a Canvas-format import file, not an export: no column carries a Canvas id")
+    return Claim("possible", tuple(evidence))
+
+
+def read(exports: list[Export]) -> Iterator[Book]:
+    """The one gradebook of a Canvas export; several sections of a course are one gradebook."""
+    for export in exports:
+        if export.tables:
+            yield _book(export)
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    header = [cell.strip() for cell in row[:12]]
+    named = header[:2] == ["Student", "ID"] or header[:3] == ["LastName", "FirstName", "ID"]
+    return named and "Section" in header[:9]
+
+
+def _is_words(cell: str) -> bool:
+    return bool(cell.strip()) and not _NUMERIC.fullmatch(cell.strip())
+
+
+def _book(export: Export) -> Book:
+    rows = export.rows
+    dialect = _dialect(export)
+    layout = _layout(rows, dialect)
+    header, section = layout.header, layout.header.index("Section")
+    special = {0, layout.points_row, *layout.hidden_rows}
+    people = [number for number, row in enumerate(rows) if number not in special and any(cell.strip() for cell in row)]
+    if not people:
+        raise Problem("the Canvas export has no students", export.file, "export it again with students enrolled")
+    width = len(header)
+    ragged = [number for number in people if len(rows[number]) < width]
+    full = {number: rows[number] + [""] * (width - len(rows[number])) for number in ragged}
+    lines = [full.get(number) or rows[number] for number in people]
+    column = {name: header.index(name) for name in _IDENTITY if name in header[: section + 1]}
+    students = _students(lines, column, people)
+    assignments = _assignments(rows, layout, dialect)
+    scores = _cells(lines, people, [position for position, _, _ in layout.assignments])
+    scores = {
+        "student": scores["row"],
+        "assignment": scores["column"],
+        "text": scores["text"],
+        "place": scores["place"],
+    }
+    kept = [total for total in layout.totals if total.what != "Status"]
+    return Book(
+        about=_about(export, students, layout),
+        sources=(Source(export.file, export.tables[0].sheet),),
+        offers=_offers(layout, column),
+        lacks=_LACKS,
+        dialect=dialect,
+        categories={
+            "name": [name for name, _ in layout.groups],
+            "place": [places.pack(1, position + 1) for _, position in layout.groups],
+        },
+        assignments=assignments,
+        students=students,
+        scores=scores,
+        totals=_totals(lines, people, kept),
+    )
+
+
+def _dialect(export: Export) -> Dialect:
+    """The file's decimal mark, settled once from all its cells; override scores always have a point."""
+    header = [cell.strip() for cell in export.rows[0]]
+    after = header.index("Section") + 1
+    override = [number for number, name in enumerate(header) if name.startswith("Override ")]
+    texts = {cell for row in export.rows[1:] for cell in row[after : override[0] if override else None]}
+    return settle(texts, export.delimiter, _TOKENS)
+
+
+def _layout(rows: Rows, dialect: Dialect) -> _Layout:
+    header = [cell.strip() for cell in rows[0]]
+    section = header.index("Section")
+    points_row = next(number for number, row in enumerate(rows) if row and row[0].strip() == "Points Possible")
+    hidden_rows = [
+        number
+        for number, row in enumerate(rows[1:], 1)
+        if any(cell.strip() for cell in row) and all(_HIDDEN.fullmatch(cell) for cell in row)
+    ]
+    points = rows[points_row] + [""] * (len(header) - len(rows[points_row]))
+    assignments: list[tuple[int, str, str]] = []
+    totals: list[_Total] = []
+    groups: list[tuple[str, int]] = []
+    seen: set[tuple[int, str]] = set()
+    prefix = ""
+    for column in range(section + 1, len(header)):
+        name, point = header[column], points[column].strip()
+        numeric = dialect.number(point) == dialect.number(point)
+        identified = _WITH_ID.fullmatch(name)
+        total = None if numeric else _OVERRIDE.fullmatch(name) or _TOTAL.fullmatch(name)
+        if total and identified and not point and "Override" not in name:
+            total = None  # an assignment called "Final Score" without points possible
+        if total:
+            found = total.groupdict()
+            kind = _kind(found)
+            group = found.get("group") or ""
+            if group and (group != prefix or (kind, found["what"]) in seen):
+                groups.append((group, column))
+                seen = set()
+            prefix = group
+            seen.add((kind, found["what"]))
+            totals.append(
+                _Total(column, kind, len(groups) - 1 if group else -1, found["what"], found.get("period") or "")
+            )
+        elif numeric or (identified and not _is_words(point)):
+            title, key = (identified["title"], identified["id"]) if identified else (name, "")
+            assignments.append((column, title, key))
+    exported = any(key for _, _, key in assignments)
+    weighted = exported and not any(total.group < 0 and total.what == "Points" for total in totals)
+    method = ("weighted" if weighted else "total_points") if totals and exported else "unknown"
+    return _Layout(header, points_row, hidden_rows, assignments, totals, groups, method)
+
+
+def _kind(found: dict[str, Any]) -> int:
+    if "kind" not in found:
+        return TOTAL_KINDS.index("override")
+    name = ("unposted_" if found["unposted"] else "") + found["kind"].lower()
+    return TOTAL_KINDS.index(name + "_points" if found["what"] == "Points" else name)
+
+
+def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[str, Any]:
+    def texts(name: str) -> list[str]:
+        position = column.get(name)
+        return [""] * len(lines) if position is None else [line[position] for line in lines]
+
+    names = texts("Student")
+    if "LastName" in column:
+        names = [f"{last}, {first}" for last, first in zip(texts("LastName"), texts("FirstName"))]
+    sis, logins = texts("SIS User ID"), texts("SIS Login ID")
+    return {
+        "name": [name[2:-1] if name.startswith('="=') and name.endswith('"') else name for name in names],
+        "local_id": [text.strip() for text in texts("ID")],
+        "sis_id": [text.strip() for text in sis],
+        "section": [text.strip() for text in texts("Section")],
+        "is_test_student": [
+            name.strip() == "Student, Test" and not sis_id.strip() and (not login or bool(_HEX40.fullmatch(login)))
+            for name, sis_id, login in zip(names, sis, logins)
+        ],
+        "place": [places.pack(number + 1, 1) for number in people],
+    }
+
+
+def _assignments(rows: Rows, layout: _Layout, dialect: Dialect) -> dict[str, Any]:
+    points = rows[layout.points_row]
+    hidden = {column for number in layout.hidden_rows for column, cell in enumerate(rows[number]) if cell.strip()}
+    term = next((total.period for total in layout.totals if total.period), "")
+    return {
+        "title": [title for _, title, _ in layout.assignments],
+        "key": [key for _, _, key in layout.assignments],
+        "points_possible": [
+            dialect.number(points[column].strip()) if column < len(points) else np.nan
+            for column, _, _ in layout.assignments
+        ],
+        "hidden": [column in hidden for column, _, _ in layout.assignments],
+        "term": [term] * len(layout.assignments),
+        "place": [places.pack(1, column + 1) for column, _, _ in layout.assignments],
+    }
+
+
+def _cells(lines: Rows, people: list[int], columns: list[int]) -> dict[str, Any]:
+    """The cells at all crossings of the rows and columns, row by row."""
+    take = itemgetter(*columns) if columns else None
+    text: list[str] = []
+    for line in lines if take else ():
+        cells = take(line)  # type: ignore[misc]
+        if len(columns) == 1:
+            text.append(cells)
+        else:
+            text.extend(cells)
+    rows = np.array(people, np.int64)[:, None] + 1
+    return {
+        "row": np.repeat(np.arange(len(lines)), len(columns)),
+        "column": np.tile(np.arange(len(columns)), len(lines)),
+        "text": text,
+        "place": places.pack(rows, np.array(columns, np.int64)[None, :] + 1).ravel(),
+    }
+
+
+def _totals(lines: Rows, people: list[int], totals: list[_Total]) -> dict[str, Any]:
+    cells = _cells(lines, people, [total.column for total in totals])
+    which = cells["column"]
+    columns: dict[str, Any] = {
+        "student": cells["row"],
+        "category": np.array([total.group for total in totals], np.int64)[which],
+        "kind": np.array([total.kind for total in totals], np.int8)[which],
+        "text": cells["text"],
+        "place": cells["place"],
+    }
+    override = [number for number, total in enumerate(totals) if total.kind == TOTAL_KINDS.index("override")]
+    if override:
+        plain = Dialect()
+        columns["value"] = [
+            plain.number(text) if number in override and totals[number].what == "Score" else np.nan
+            for number, text in zip(which.tolist(), cells["text"])
+        ]
+    if any(total.period for total in totals):
+        columns["period"] = [totals[number].period for number in which.tolist()]
+    return columns
+
+
+def _about(export: Export, students: dict[str, Any], layout: _Layout) -> dict[str, Any]:
+    named = _FILE.fullmatch(export.name)
+    sections = Counter(section for section in students["section"] if section)
+    section = min(sections, key=lambda name: (-sections[name], name)) if sections else ""
+    code = named["code"] if named else ""
+    about: dict[str, Any] = {
+        "file": export.file,
+        "format": "canvas",
+        "course_code": code,
+        "section": " and ".join(sorted(sections)) if len(sections) <= 3 else f"{len(sections)} sections",
+        "identity": f"canvas:{section or code or export.name.rpartition('.')[0]}",
+        "term": next((total.period for total in layout.totals if total.period), ""),
+        "method": layout.method,
+    }
+    if named:
+        about["exported_at"] = _minute(named["time"])
+    return about
+
+
+def _minute(text: str) -> np.datetime64:
+    try:
+        return np.datetime64(f"{text[:10]}T{text[11:13]}:{text[13:15]}", "s")
+    except ValueError:
+        return np.datetime64("NaT", "s")
+
+
+def _offers(layout: _Layout, column: dict[str, int]) -> frozenset[str]:
+    offers = set(_OFFERS)
+    if layout.groups:
+        offers.add("categories.name")
+    if any(total.what == "Score" for total in layout.totals):
+        offers.add("totals.value")
+    if any(total.what == "Grade" for total in layout.totals):
+        offers.add("totals.letter")
+    if "SIS User ID" in column:
+        offers.add("students.sis_id")
+    return frozenset(offers)
+
+
+READER = Reader(
+    name="canvas",
+    system="Canvas",
+    title="Gradebook export (CSV)",
+    sure="certain: read in Canvas's own exporter and seen in real files",
+    detect=detect,
+    read=read,
+    offers=_OFFERS | {"categories.name", "totals.value", "totals.letter", "students.sis_id"},
+    lacks=_LACKS,
+)

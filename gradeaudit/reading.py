@@ -1,0 +1,143 @@
+"""From paths to gradebooks: every file opened, claimed by one reader, and read; what fails is told, not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gradeaudit import export as exports
+from gradeaudit.assembly import Assembly
+from gradeaudit.errors import Problem
+from gradeaudit.export import Export, Location
+from gradeaudit.findings import Broken, Input
+from gradeaudit.gradebook import Book, Gradebooks
+from gradeaudit.readers.base import Claim, Reader
+
+BATCH_CELLS = 600_000
+"""Cells a batch holds: enough that a rule's fixed cost doesn't count, few enough that memory stays bounded."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some gradebooks, and what became of every file that was looked at on the way to them."""
+
+    gradebooks: Gradebooks
+    inputs: tuple[Input, ...]
+    broken: tuple[Broken, ...]
+
+
+@dataclass
+class _Gathering:
+    """What one batch has so far."""
+
+    assembly: Assembly = field(default_factory=Assembly)
+    inputs: list[Input] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+
+    def batch(self) -> Batch:
+        return Batch(self.assembly.finish(), tuple(self.inputs), tuple(self.broken))
+
+    def fail(self, file: str, problem: Problem, claim: Claim | None = None, reader: Reader | None = None) -> None:
+        error = f"{problem.what}; {problem.todo}" if problem.todo else problem.what
+        self.inputs.append(
+            Input(
+                file,
+                reader.name if reader else None,
+                claim.confidence if claim else None,
+                claim.evidence if claim else (),
+                error,
+            )
+        )
+        self.broken.append(Broken(file, None, error))
+
+
+def read(
+    paths: Sequence[Path],
+    readers: dict[str, Reader],
+    pinned: str | None = None,
+    progress: Callable[[str], None] = lambda file: None,
+    batch_cells: int = BATCH_CELLS,
+) -> Iterator[Batch]:
+    """Batches of gradebooks from files, folders and archives, in sorted order; ``pinned`` names the reader to use."""
+    gathering = _Gathering()
+    pending: dict[tuple[str, str], list[tuple[Export, Claim]]] = {}
+    beside: dict[tuple[str, str], list[Export]] = {}
+    for location in exports.find(list(paths)):
+        if isinstance(location, Problem):
+            gathering.fail(location.where, location)
+            continue
+        progress(location.shown)
+        for key in [key for key in pending if not location.shown.startswith(key[1])]:
+            _read_unit(gathering, readers[key[0]], pending.pop(key))
+        opened = _open(gathering, location, readers, pinned)
+        if opened is None:
+            continue
+        export, reader, claim = opened
+        root = claim.root or export.folder
+        if claim.part == "set":
+            pending.setdefault((reader.name, root), []).append((export, claim))
+        elif claim.part == "beside":
+            beside.setdefault((reader.name, root), []).append(export)
+            gathering.inputs.append(Input(export.file, reader.name, claim.confidence, claim.evidence))
+        else:
+            _read_unit(gathering, reader, [(export, claim)], beside.get((reader.name, export.folder), []))
+        if gathering.assembly.cells >= batch_cells:
+            yield gathering.batch()
+            gathering = _Gathering()
+    for key in list(pending):
+        _read_unit(gathering, readers[key[0]], pending.pop(key))
+    yield gathering.batch()
+
+
+def _open(
+    gathering: _Gathering, location: Location, readers: dict[str, Reader], pinned: str | None
+) -> tuple[Export, Reader, Claim] | None:
+    try:
+        export = exports.load(location)
+        reader, claim = claim_of(export, readers, pinned)
+    except Problem as problem:
+        gathering.fail(location.shown, problem)
+        return None
+    if claim.refusal:
+        gathering.fail(location.shown, Problem(f"this is {claim.refusal}"), claim, None)
+        return None
+    return export, reader, claim
+
+
+def claim_of(export: Export, readers: dict[str, Reader], pinned: str | None = None) -> tuple[Reader, Claim]:
+    """The one reader that claims a file and its claim; raises ``Problem`` when none or several do."""
+    if pinned is not None:
+        reader = readers[pinned]
+        return reader, reader.detect(export) or Claim("possible", ("named with --as",))
+    claims = [(reader, claim) for reader in readers.values() if (claim := reader.detect(export)) is not None]
+    whole = [(reader, claim) for reader, claim in claims if not claim.refusal]
+    if len(whole) == 1:
+        return whole[0]
+    if len(whole) > 1:
+        names = ", ".join(f"{reader.name} ({'; '.join(claim.evidence)})" for reader, claim in whole)
+        raise Problem(f"several readers claim this file: {names}", todo="say which with --as NAME")
+    if claims:
+        return max(claims, key=lambda item: ("possible", "likely", "certain").index(item[1].confidence))
+    raise Problem("no reader recognises this file", todo="see gradeaudit formats, or describe it with --as generic")
+
+
+def _read_unit(
+    gathering: _Gathering, reader: Reader, unit: list[tuple[Export, Claim]], beside: Sequence[Export] = ()
+) -> None:
+    files = [export for export, _ in unit]
+    try:
+        books: list[Book] = list(reader.read([*files, *beside]))
+        for book in books:
+            gathering.assembly.add(book)
+    except Problem as problem:
+        for export, claim in unit:
+            gathering.fail(export.file, problem, claim, reader)
+        return
+    except Exception as error:  # one file's fault must not take the others with it
+        fault = Problem(f"the {reader.name} reader failed on it ({type(error).__name__})", todo="please report it")
+        for export, claim in unit:
+            gathering.fail(export.file, fault, claim, reader)
+        return
+    for export, claim in unit:
+        gathering.inputs.append(Input(export.file, reader.name, claim.confidence, (*claim.evidence, *export.notes)))

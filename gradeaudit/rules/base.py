@@ -1,0 +1,125 @@
+"""What a rule is: one check over many gradebooks, and the words that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+FAMILIES = (
+    "structure", "weights", "counts", "naming", "dates", "marks", "totals", "roster", "drift", "peers", "policy",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a rule found, as one table with a row for each place, and what it could not judge.
+
+    ``found`` has the columns ``book`` and ``place`` (a packed place), the columns named by the rule's ``per``, and
+    the fields of its message. Where it has ``category``, ``assignment`` or ``student`` (row numbers of those tables,
+    -1 for none) the report names them. Optional columns: ``observed`` and ``expected`` (short texts), ``confidence``,
+    ``severity``, ``policy_key`` (the dotted path of the setting that the row rests on, e.g.
+    ``categories.Homework.weight``).
+
+    ``not_checked`` maps a reason, in words, to the numbers of the books that it holds for.
+    """
+
+    found: pd.DataFrame
+    not_checked: Mapping[str, np.ndarray[Any, Any]] = field(default_factory=dict)
+
+
+Check = Callable[["Gradebooks", "Policy"], Rows]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule and its words. ``name`` is the file's name with hyphens.
+
+    ``needs``    table → columns without which a gradebook is not checked.
+    ``policy``   dotted paths of policy keys; when none of them is set the rule is not checked.
+    ``per``      the columns whose equal values, within one gradebook, make one finding with several places.
+    ``message``  a format string over the fields of the first row; ``{count}`` is the number of places, and
+                 ``{cells}``, ``{students}``, ``{assignments}``, ``{totals}`` are that number with its noun.
+    ``steps``    the fix in one LMS's own words, by reader name; ``fix`` is the fix anywhere.
+    ``parameters`` what a policy may set under ``rules.NAME``, with its default.
+    """
+
+    name: str
+    title: str
+    family: str
+    severity: str
+    what: str
+    why: str
+    fix: str
+    message: str
+    check: Check
+    needs: Mapping[str, tuple[str, ...]]
+    policy: tuple[str, ...] = ()
+    per: tuple[str, ...] = ()
+    example: str = ""
+    instead: str = ""
+    not_a_finding: str = ""
+    steps: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, float | str] = field(default_factory=dict)
+    confidence: str = "certain"
+    scope: str = "gradebook"
+    fixable: str = ""
+    """Which fix of ``gradeaudit fix`` puts it right, if one does."""
+
+
+def rule(
+    *,
+    title: str,
+    family: str,
+    severity: str,
+    what: str,
+    why: str,
+    fix: str,
+    message: str,
+    needs: Mapping[str, list[str]],
+    policy: str | list[str] = (),  # type: ignore[assignment]
+    per: str | list[str] = (),  # type: ignore[assignment]
+    example: str = "",
+    instead: str = "",
+    not_a_finding: str = "",
+    steps: Mapping[str, str] | None = None,
+    parameters: Mapping[str, float | str] | None = None,
+    confidence: str = "certain",
+    scope: str = "gradebook",
+    fixable: str = "",
+) -> Callable[[Check], Rule]:
+    """Makes a Rule of the check below it; the fields are those of ``Rule``."""
+
+    def made(check: Check) -> Rule:
+        return Rule(
+            name=Path(check.__code__.co_filename).stem.replace("_", "-"),
+            title=title,
+            family=family,
+            severity=severity,
+            what=what,
+            why=why,
+            fix=fix,
+            message=message,
+            check=check,
+            needs={table: tuple(columns) for table, columns in needs.items()},
+            policy=(policy,) if isinstance(policy, str) else tuple(policy),
+            per=(per,) if isinstance(per, str) else tuple(per),
+            example=example,
+            instead=instead,
+            not_a_finding=not_a_finding,
+            steps=dict(steps or {}),
+            parameters=dict(parameters or {}),
+            confidence=confidence,
+            scope=scope,
+            fixable=fixable,
+        )
+
+    return made
