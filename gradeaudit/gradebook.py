@@ -87,7 +87,7 @@ class Book:
     ``about`` holds texts of ``BOOK_TEXTS`` and ``exported_at``. ``scores`` and ``totals`` carry their cells' text in
     a column ``text`` (a list of str); ``totals`` give their ``kind`` as a position in ``TOTAL_KINDS``. ``offers``
     names the columns that this export carries, such as ``assignments.due_on``; ``lacks`` says, by column, why one is
-    absent and how to get it. ``sources`` are the files that places of this book refer to, by the number packed into them.
+    absent and how to get it. ``sources`` are the files that places refer to, by the number packed into them.
     """
 
     about: Mapping[str, Any]
