@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.policy.plain import Path_, plain_data
 from gradeaudit.policy.schema import Settings
 
 MAX_BYTES = 1 << 20
-MAX_DEPTH = 50
-
-Path_ = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def load(path: Path, shown: str = "") -> Source:
     """Reads and validates one policy file; raises ``Problem`` with file, line, column and the closest key."""
     shown = shown or visible(path.name)
     text, digest = _text(path, shown)
-    plain, places = _plain(text, shown)
+    plain, places = plain_data(text, shown)
     try:
         settings = Settings.model_validate(plain)
     except ValidationError as error:
@@ -61,72 +58,6 @@ def _text(path: Path, shown: str) -> tuple[str, str]:
         return raw.decode("utf-8-sig"), hashlib.sha256(raw).hexdigest()
     except UnicodeDecodeError:
         raise Problem("the policy isn't UTF-8 text", shown, "save it as UTF-8") from None
-
-
-def _plain(text: str, shown: str) -> tuple[dict[str, Any], dict[Path_, tuple[int, int]]]:
-    places: dict[Path_, tuple[int, int]] = {}
-    try:
-        _check_events(text, shown)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        where = _where(shown, error.problem_mark or error.context_mark)
-        raise Problem(f"this isn't valid YAML ({error.problem})", where, "correct the line") from None
-    except yaml.YAMLError:
-        raise Problem("this isn't valid YAML (it has characters that YAML forbids)", shown, "save it as text") from None
-    if node is None:
-        raise Problem("the policy is empty", shown, "start from policies/minimal.yaml")
-    if not isinstance(node, yaml.MappingNode):
-        raise Problem(
-            "a policy is a map of keys, such as district: and categories:", shown, "see policies/minimal.yaml"
-        )
-    return _value(node, (), places, shown), places
-
-
-def _where(shown: str, mark: Any) -> str:
-    """``file:line:column`` of a YAML mark, counted from 1."""
-    return f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
-
-
-def _check_events(text: str, shown: str) -> None:
-    depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        where = _where(shown, event.start_mark)
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Problem(f"nested more than {MAX_DEPTH} levels deep", where, "a policy needs no such depth")
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            raise Problem("YAML aliases (*name) aren't allowed in a policy", where, "write the value out")
-        elif isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise Problem("a second YAML document begins here", where, "keep one policy in a file")
-        if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
-            raise Problem("YAML tags (!name) aren't allowed in a policy", where, "write plain text")
-
-
-def _value(node: yaml.Node, path: Path_, places: dict[Path_, tuple[int, int]], shown: str) -> Any:
-    places.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in {"", "~", "null", "Null", "NULL"} else node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, number), places, shown) for number, item in enumerate(node.value)]
-    table: dict[str, Any] = {}
-    for key, value in node.value:
-        line, column = key.start_mark.line + 1, key.start_mark.column + 1
-        where = f"{shown}:{line}:{column}"
-        if not isinstance(key, yaml.ScalarNode):
-            raise Problem("a key must be plain text", where, "put the key in quotes")
-        if key.value in table:
-            first = places[(*path, key.value)][0]
-            raise Problem(
-                f"the key {visible(key.value)!r} stands here again (first in line {first})", where, "keep one"
-            )
-        places[(*path, key.value)] = (line, column)
-        table[key.value] = _value(value, (*path, key.value), places, shown)
-    return table
 
 
 def _problem(error: ValidationError, plain: Any, places: Mapping[Path_, tuple[int, int]], shown: str) -> Problem:
