@@ -23,9 +23,9 @@ totals      a computed cell                       student, category (-1: the cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,8 @@ TOTAL_KINDS = (
 )  # fmt: skip
 
 Array = np.ndarray[Any, Any]
+Terms = TypeVar("Terms")
+Answer = TypeVar("Answer")
 Columns = Mapping[str, "Sequence[Any] | Array"]
 
 # The default of a column that a reader leaves out; the default's type is the column's.
@@ -118,9 +120,18 @@ class Gradebooks:
     sources: tuple[Source, ...]
     offers: tuple[frozenset[str], ...]
     lacks: tuple[Mapping[str, str], ...]
+    _answers: dict[Any, tuple[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.books)
+
+    def shared(self, work: Callable[[Gradebooks, Terms], Answer], terms: Terms) -> Answer:
+        """What ``work`` makes of these gradebooks on certain terms (a policy): worked out once, for all that ask."""
+        asked = self._answers.get(work)
+        if asked is None or asked[0] is not terms:
+            asked = self._answers[work] = (terms, work(self, terms))
+        answer: Answer = asked[1]
+        return answer
 
     def only(self, keep: Array) -> Gradebooks:
         """The gradebooks where ``keep`` (one bool a book) is true, renumbered so that row numbers are positions."""
