@@ -120,7 +120,7 @@ class Gradebooks:
     sources: tuple[Source, ...]
     offers: tuple[frozenset[str], ...]
     lacks: tuple[Mapping[str, str], ...]
-    _answers: dict[Any, tuple[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
+    _answers: dict[Any, tuple[Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.books)

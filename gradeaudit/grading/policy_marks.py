@@ -1,4 +1,4 @@
-"""What each score cell says under the district's codes: which code it carries, and whether that means missing, excused …
+"""What each score cell says under the district's codes: its code, and what that means (missing, excused, late …).
 
 Every distinct text is looked up once and the cells follow by its number.
 """
