@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +42,7 @@ class Assembly:
         self._codes = _Codes()
         self._books: list[Book] = []
         self._marks: dict[str, list[Array]] = {"scores": [], "totals": []}
+        self._letters: list[Array | None] = []
         self._sources: dict[Source, int] = {}
         self.cells = 0
 
@@ -52,15 +53,21 @@ class Assembly:
             texts = columns.get("text", ())
             self._marks[name].append(np.fromiter(map(self._codes.__getitem__, texts), np.int32, len(texts)))
             self.cells += len(texts)
+        letters = book.scores.get("letter")
+        self._letters.append(None if letters is None else self._lettered(letters))
         for source in book.sources:
             self._sources.setdefault(source, len(self._sources))
         self._books.append(
             replace(
                 book,
-                scores={name: column for name, column in book.scores.items() if name != "text"},
+                scores={name: column for name, column in book.scores.items() if name not in ("text", "letter")},
                 totals={name: column for name, column in book.totals.items() if name != "text"},
             )
         )
+
+    def _lettered(self, letters: Sequence[str] | Array) -> Array:
+        codes = np.fromiter(map(self._codes.__getitem__, letters), np.int32, len(letters))
+        return np.where(codes == self._codes[""], -1, codes)
 
     def finish(self) -> Gradebooks:
         """The canonical tables of all gradebooks added."""
@@ -159,9 +166,13 @@ class Assembly:
                 number[part], form[part], state[part] = (values[codes[part]] for values in (numbers, forms, states))
         table["mark"] = pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object))
         if name == "scores":
+            sizes = [len(part) for part in marks]
+            given = _joined([book.scores.get("state") for book in self._books], sizes, -1)
+            letters = _joined(self._letters, sizes, -1)
             table["number"] = number
             table["form"] = pd.Categorical.from_codes(form, categories=pd.Index(FORMS))
-            table["state"] = pd.Categorical.from_codes(state, categories=pd.Index(STATES))
+            table["state"] = pd.Categorical.from_codes(np.where(given < 0, state, given), categories=pd.Index(STATES))
+            table["letter"] = pd.Categorical.from_codes(letters, categories=table["mark"].cat.categories)
             return
         is_number = (form == FORMS.index("number")) | (form == FORMS.index("percent"))
         given = table["value"].to_numpy()  # a reader gives a value where the text alone doesn't tell it
@@ -173,8 +184,11 @@ class Assembly:
 
 
 def _points(scores: pd.DataFrame, possible: Array) -> Array:
-    """Points of each score: numbers as they stand, percents of the points possible; NaN for everything else."""
-    form = scores["form"].cat.codes.to_numpy()
+    """Points of each score: numbers as they stand, percents of the points possible; NaN for everything else.
+
+    A number that stands beside a state other than scored, such as the 0 of an exempt result, is no points.
+    """
+    form = np.where(scores["state"] == "scored", scores["form"].cat.codes.to_numpy(), -1)
     points = np.where(form == FORMS.index("number"), scores["number"].to_numpy(), np.nan)
     percent = np.flatnonzero(form == FORMS.index("percent"))
     if len(percent):

@@ -15,7 +15,7 @@ assignments an assignment                         title, key, category, category
 students    a student in a gradebook              local_id, sis_id, name, section, enrolled_from, enrolled_until,
                                                   is_test_student, place
 scores      a cell: one student's mark            assignment, student, mark (categorical text), number, points, form,
-                                                  state, missing, late, excused, incomplete, entered_on, place
+                                                  state, letter, missing, late, excused, incomplete, entered_on, place
 totals      a computed cell                       student, category (-1: the course), kind, period, mark, value,
                                                   letter, place
 ==========  ====================================  ==========================================================
@@ -69,7 +69,7 @@ COLUMNS = {
     "categories": tuple(CATEGORIES),
     "assignments": tuple(ASSIGNMENTS),
     "students": tuple(STUDENTS),
-    "scores": (*SCORES, "mark", "number", "points", "form", "state"),
+    "scores": (*SCORES, "mark", "number", "points", "form", "state", "letter"),
     "totals": (*TOTALS, "mark", "letter"),
 }
 """Every column of every table, beside ``book``: what a rule may need and an export may offer."""
@@ -87,9 +87,12 @@ class Book:
     """One gradebook as its reader saw it: plain columns, text as it stood, references counted within this book.
 
     ``about`` holds texts of ``BOOK_TEXTS`` and ``exported_at``. ``scores`` and ``totals`` carry their cells' text in
-    a column ``text`` (a list of str); ``totals`` give their ``kind`` as a position in ``TOTAL_KINDS``. ``offers``
+    a column ``text`` (a list of str); ``totals`` give their ``kind`` as a position in ``TOTAL_KINDS``. ``scores`` may
+    also carry ``letter`` (a list of str: the letter that stands beside the mark, in a column of its own) and ``state``
+    (positions in ``marks.STATES`` where the export says the state beside the text, -1 where the text says it). ``offers``
     names the columns that this export carries, such as ``assignments.due_on``; ``lacks`` says, by column, why one is
-    absent and how to get it. ``sources`` are the files that places refer to, by the number packed into them.
+    absent and how to get it. ``sources`` are the files that places refer to, by the number packed into them. ``notes``
+    say how this gradebook was read (what was joined, left out or assumed), without any cell text.
     """
 
     about: Mapping[str, Any]
@@ -102,6 +105,7 @@ class Book:
     students: Columns = field(default_factory=dict)
     scores: Columns = field(default_factory=dict)
     totals: Columns = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -139,5 +139,9 @@ def _read_unit(
         for export, claim in unit:
             gathering.fail(export.file, fault, claim, reader)
         return
+    notes: dict[str, list[str]] = {}
+    for book in books:
+        notes.setdefault(str(book.about["file"]), []).extend(book.notes)
     for export, claim in unit:
-        gathering.inputs.append(Input(export.file, reader.name, claim.confidence, (*claim.evidence, *export.notes)))
+        evidence = dict.fromkeys((*claim.evidence, *export.notes, *notes.get(export.file, ())))
+        gathering.inputs.append(Input(export.file, reader.name, claim.confidence, tuple(evidence)))
