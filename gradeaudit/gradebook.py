@@ -89,10 +89,10 @@ class Book:
     ``about`` holds texts of ``BOOK_TEXTS`` and ``exported_at``. ``scores`` and ``totals`` carry their cells' text in
     a column ``text`` (a list of str); ``totals`` give their ``kind`` as a position in ``TOTAL_KINDS``. ``scores`` may
     also carry ``letter`` (a list of str: the letter that stands beside the mark, in a column of its own) and ``state``
-    (positions in ``marks.STATES`` where the export says the state beside the text, -1 where the text says it). ``offers``
-    names the columns that this export carries, such as ``assignments.due_on``; ``lacks`` says, by column, why one is
-    absent and how to get it. ``sources`` are the files that places refer to, by the number packed into them. ``notes``
-    say how this gradebook was read (what was joined, left out or assumed), without any cell text.
+    (positions in ``marks.STATES`` where the export says the state beside the text, -1 where the text says it).
+    ``offers`` names the columns that this export carries, such as ``assignments.due_on``; ``lacks`` says, by column,
+    why one is absent and how to get it. ``sources`` are the files that places refer to, by the number packed into
+    them. ``notes`` say how this gradebook was read (what was joined, left out or assumed), without any cell text.
     """
 
     about: Mapping[str, Any]
