@@ -8,8 +8,8 @@ to another table is its row number, or -1.
 table       one row is                            columns beside ``book``
 ==========  ====================================  ==========================================================
 books       a gradebook as its LMS keeps it       see ``BOOK_TEXTS``; ``exported_at``, ``method``, ``place``
-categories  a grading category                    name, weight (percent), weight_source, drop_lowest, drop_highest,
-                                                  place
+categories  a grading category                    name, weight (percent), weight_source, weight_share, weight_error,
+                                                  drop_lowest, drop_highest, place
 assignments an assignment                         title, key, category, category_source, points_possible, multiplier,
                                                   assigned_on, due_on, term, counts, extra_credit, published, place
 students    a student in a gradebook              local_id, sis_id, name, section, enrolled_from, enrolled_until,
@@ -19,6 +19,16 @@ scores      a cell: one student's mark            assignment, student, mark (cat
 totals      a computed cell                       student, category (-1: the course), kind, period, mark, value,
                                                   letter, place
 ==========  ====================================  ==========================================================
+
+A weight is declared (the export states it) or recovered from the totals (``grading.recover``). Totals show only the
+ratios of the weights of the categories that have scores: ``weight_share`` is a category's percent of the weight of
+those categories together, NaN for one without scores, so that ``weight_share`` can be held against the policy's ratio
+even where a category can't be seen and ``weight`` is NaN throughout. ``weight_error`` is how far off a recovered
+weight or share may be, in percentage points, before it was rounded to a sensible number. Recovered weights add to 100
+by construction, unless the LMS shows that they add to more; only declared ones can be wrong in their sum.
+
+``category_source`` is declared, recovered, or ``unknown`` for an assignment of a recovered gradebook that counts for
+nothing (no points, no scores), so that nothing shows its category: its ``category`` is -1, and that is no fault.
 """
 
 from __future__ import annotations
@@ -48,7 +58,8 @@ Columns = Mapping[str, "Sequence[Any] | Array"]
 
 # The default of a column that a reader leaves out; the default's type is the column's.
 CATEGORIES = {
-    "name": "", "weight": np.nan, "weight_source": "", "drop_lowest": np.nan, "drop_highest": np.nan, "place": 0,
+    "name": "", "weight": np.nan, "weight_source": "", "weight_share": np.nan, "weight_error": np.nan,
+    "drop_lowest": np.nan, "drop_highest": np.nan, "place": 0,
 }  # fmt: skip
 ASSIGNMENTS = {
     "title": "", "key": "", "category": -1, "category_source": "", "points_possible": np.nan, "multiplier": 1.0,
