@@ -26,25 +26,10 @@ from gradeaudit.gradebook import Gradebooks
 from gradeaudit.policy.effective import Policy
 from gradeaudit.rules.base import Rows, Rule
 from gradeaudit.summaries import summarise
+from gradeaudit.words import column_words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_COLUMN_WORDS = {
-    "categories.name": "grading categories",
-    "categories.weight": "category weights",
-    "categories.drop_lowest": "drop rules",
-    "assignments.category": "each assignment's category",
-    "assignments.points_possible": "points possible",
-    "assignments.due_on": "due dates",
-    "assignments.assigned_on": "assigned dates",
-    "assignments.hidden": "which assignments are hidden",
-    "scores.mark": "scores",
-    "scores.entered_on": "entry dates",
-    "totals.value": "totals",
-    "totals.letter": "letter grades",
-    "students.sis_id": "student ids",
-}
 
 
 def audit(gradebooks: Gradebooks, policy: Policy, rules: Iterable[Rule], run: Run, students: str = "hidden") -> Report:
@@ -128,8 +113,7 @@ def _able(rule: Rule, gradebooks: Gradebooks) -> tuple[np.ndarray[Any, Any], lis
         absent = next((column for column in needed if column not in offers), None)
         if absent is not None:
             able[book] = False
-            words = _COLUMN_WORDS.get(absent, absent.partition(".")[2].replace("_", " "))
-            why = gradebooks.lacks[book].get(absent) or f"this export carries no {words}"
+            why = gradebooks.lacks[book].get(absent) or f"this export carries no {column_words(absent)}"
             reasons.setdefault(why, []).append(book)
     return able, sorted(reasons.items())
 

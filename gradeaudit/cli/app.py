@@ -1,8 +1,109 @@
-"""The command line: each command is one file beside this one."""
+"""The command line: each command is one file beside this one; words in, exit code out."""
 
 from __future__ import annotations
 
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from gradeaudit import __version__
+from gradeaudit.cli import check, explain, formats, inspect, rules
+from gradeaudit.errors import Problem, closest, visible
+
+EPILOG = (
+    "Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 bad usage, bad policy, nothing to audit,"
+    " or some input that could not be read; 130 interrupted."
+)
+app = typer.Typer(
+    name="gradeaudit",
+    help="Checks gradebook exports from any LMS against a district's written grading policy.",
+    epilog=EPILOG,
+    add_completion=True,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("check", epilog=EPILOG)(check.check)
+app.command("inspect")(inspect.inspect)
+app.command("rules")(rules.rules)
+app.command("explain")(explain.explain)
+app.command("formats")(formats.formats)
+
+_TRY = """gradeaudit checks gradebooks against a written grading policy. Three things to try:
+
+  gradeaudit inspect mybook.csv                        what kind of export is this, and what does it carry?
+  gradeaudit check mybook.csv --policy policy.yaml     what is out of line with the policy, in which cell?
+  gradeaudit rules                                     everything that can be checked
+
+gradeaudit --help lists all commands.
+"""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gradeaudit {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Checks gradebook exports from any LMS against a district's written grading policy."""
+    if context.invoked_subcommand is None:
+        typer.echo(_TRY, nl=False)
+
 
 def run() -> None:
-    """Runs the command that the words name."""
-    raise SystemExit(2)
+    """Runs the command that the words name; every way out has its exit code and at most one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = typer.main.get_command(app).main(prog_name="gradeaudit", standalone_mode=False)
+        sys.stdout.flush()
+    except TyperException as error:
+        code = _usage(error)
+    except (typer.Abort, KeyboardInterrupt):
+        _tell("interrupted")
+        code = 130
+    except Problem as problem:
+        _tell(f"error: {problem}")
+        code = 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the interpreter's own flush finds no closed pipe
+        code = 2
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        _tell(f"error: gradeaudit failed ({type(error).__name__}); run it again with --debug, and please report it")
+        code = 2
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: Any) -> int:
+    """One line for a mistake in the words, with the closest option or command."""
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    command = context.command if context else None
+    if hasattr(error, "option_name") and hasattr(error, "possibilities"):
+        names = [name for parameter in command.params for name in parameter.opts if name[:1] == "-"] if command else []
+        near = closest(error.option_name, names)
+        message = f"there is no option {error.option_name}" + (f"; did you mean {near}?" if near else "")
+    elif message.startswith("No such command"):
+        word = message.split("'")[1] if "'" in message else ""
+        near = closest(word, list(getattr(command, "commands", {})))
+        message = f"there is no command {word!r}" + (f"; did you mean {near!r}?" if near else "")
+    path = context.command_path if context else "gradeaudit"
+    _tell(f"error: {visible(message.rstrip('.'), 400)}; see {path} --help")
+    return 2
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

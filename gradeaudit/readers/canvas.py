@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,19 +18,11 @@ from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
 from gradeaudit.marks import Dialect, settle
+from gradeaudit.readers._canvas_layout import WITH_ID, Layout, Total, is_words, layout
 from gradeaudit.readers.base import Claim, Reader
 
 _IDENTITY = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section")
-_WITH_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
-_TOTAL = re.compile(
-    r"(?:(?P<group>.+?) )??(?P<unposted>Unposted )?(?P<kind>Current|Final) (?P<what>Score|Points|Grade)"
-    r"(?: \((?P<period>.+)\))?",
-    re.DOTALL,
-)
-_OVERRIDE = re.compile(r"Override (?P<what>Score|Grade|Status)(?: \((?P<period>.+)\))?", re.DOTALL)
-_HIDDEN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 _FILE = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d{4})_Grades-(?P<code>.+?)(?: \(\d+\))?\.(?:csv|xlsx)", re.IGNORECASE)
-_NUMERIC = re.compile(r"-?[\d.,]+%?")
 _HEX40 = re.compile(r"[0-9a-f]{40}")
 _TOKENS = (("ex", "excused"), ("n/a", "not_assigned"), ("-", "blank"))
 
@@ -59,24 +51,6 @@ _LACKS = {
 }
 
 
-class _Total(NamedTuple):
-    column: int
-    kind: int
-    group: int
-    what: str
-    period: str
-
-
-class _Layout(NamedTuple):
-    header: list[str]
-    points_row: int
-    hidden_rows: list[int]
-    assignments: list[tuple[int, str, str]]
-    totals: list[_Total]
-    groups: list[tuple[str, int]]
-    method: str
-
-
 def detect(export: Export) -> Claim | None:
     """Student, ID and Section in the header and a row of points possible; ids and read-only totals make it certain."""
     rows = export.rows
@@ -92,8 +66,8 @@ def detect(export: Export) -> Claim | None:
         )
     evidence = ["the header has Student, ID and Section", "a row of points possible"]
     section = [cell.strip() for cell in rows[0]].index("Section")
-    ids = sum(bool(_WITH_ID.fullmatch(cell)) for cell in rows[0][section + 1 :])
-    fixed = any(_is_words(cell) for cell in points[section + 1 :])
+    ids = sum(bool(WITH_ID.fullmatch(cell)) for cell in rows[0][section + 1 :])
+    fixed = any(is_words(cell) for cell in points[section + 1 :])
     if ids:
         evidence.append(f"{ids} columns end in a Canvas id")
     if fixed:
@@ -120,16 +94,12 @@ def _is_header(row: Sequence[str]) -> bool:
     return named and "Section" in header[:9]
 
 
-def _is_words(cell: str) -> bool:
-    return bool(cell.strip()) and not _NUMERIC.fullmatch(cell.strip())
-
-
 def _book(export: Export) -> Book:
     rows = export.rows
     dialect = _dialect(export)
-    layout = _layout(rows, dialect)
-    header, section = layout.header, layout.header.index("Section")
-    special = {0, layout.points_row, *layout.hidden_rows}
+    columns = layout(rows, dialect)
+    header, section = columns.header, columns.header.index("Section")
+    special = {0, columns.points_row, *columns.hidden_rows}
     people = [number for number, row in enumerate(rows) if number not in special and any(cell.strip() for cell in row)]
     if not people:
         raise Problem("the Canvas export has no students", export.file, "export it again with students enrolled")
@@ -139,24 +109,24 @@ def _book(export: Export) -> Book:
     lines = [full.get(number) or rows[number] for number in people]
     column = {name: header.index(name) for name in _IDENTITY if name in header[: section + 1]}
     students = _students(lines, column, people)
-    assignments = _assignments(rows, layout, dialect)
-    scores = _cells(lines, people, [position for position, _, _ in layout.assignments])
+    assignments = _assignments(rows, columns, dialect)
+    scores = _cells(lines, people, [position for position, _, _ in columns.assignments])
     scores = {
         "student": scores["row"],
         "assignment": scores["column"],
         "text": scores["text"],
         "place": scores["place"],
     }
-    kept = [total for total in layout.totals if total.what != "Status"]
+    kept = [total for total in columns.totals if total.what != "Status"]
     return Book(
-        about=_about(export, students, layout),
+        about=_about(export, students, columns),
         sources=(Source(export.file, export.tables[0].sheet),),
-        offers=_offers(layout, column),
+        offers=_offers(columns, column),
         lacks=_LACKS,
         dialect=dialect,
         categories={
-            "name": [name for name, _ in layout.groups],
-            "place": [places.pack(1, position + 1) for _, position in layout.groups],
+            "name": [name for name, _ in columns.groups],
+            "place": [places.pack(1, position + 1) for _, position in columns.groups],
         },
         assignments=assignments,
         students=students,
@@ -172,56 +142,6 @@ def _dialect(export: Export) -> Dialect:
     override = [number for number, name in enumerate(header) if name.startswith("Override ")]
     texts = {cell for row in export.rows[1:] for cell in row[after : override[0] if override else None]}
     return settle(texts, export.delimiter, _TOKENS)
-
-
-def _layout(rows: Rows, dialect: Dialect) -> _Layout:
-    header = [cell.strip() for cell in rows[0]]
-    section = header.index("Section")
-    points_row = next(number for number, row in enumerate(rows) if row and row[0].strip() == "Points Possible")
-    hidden_rows = [
-        number
-        for number, row in enumerate(rows[1:], 1)
-        if any(cell.strip() for cell in row) and all(_HIDDEN.fullmatch(cell) for cell in row)
-    ]
-    points = rows[points_row] + [""] * (len(header) - len(rows[points_row]))
-    assignments: list[tuple[int, str, str]] = []
-    totals: list[_Total] = []
-    groups: list[tuple[str, int]] = []
-    seen: set[tuple[int, str]] = set()
-    prefix = ""
-    for column in range(section + 1, len(header)):
-        name, point = header[column], points[column].strip()
-        numeric = dialect.number(point) == dialect.number(point)
-        identified = _WITH_ID.fullmatch(name)
-        total = None if numeric else _OVERRIDE.fullmatch(name) or _TOTAL.fullmatch(name)
-        if total and identified and not point and "Override" not in name:
-            total = None  # an assignment called "Final Score" without points possible
-        if total:
-            found = total.groupdict()
-            kind = _kind(found)
-            group = found.get("group") or ""
-            if group and (group != prefix or (kind, found["what"]) in seen):
-                groups.append((group, column))
-                seen = set()
-            prefix = group
-            seen.add((kind, found["what"]))
-            totals.append(
-                _Total(column, kind, len(groups) - 1 if group else -1, found["what"], found.get("period") or "")
-            )
-        elif numeric or (identified and not _is_words(point)):
-            title, key = (identified["title"], identified["id"]) if identified else (name, "")
-            assignments.append((column, title, key))
-    exported = any(key for _, _, key in assignments)
-    weighted = exported and not any(total.group < 0 and total.what == "Points" for total in totals)
-    method = ("weighted" if weighted else "total_points") if totals and exported else "unknown"
-    return _Layout(header, points_row, hidden_rows, assignments, totals, groups, method)
-
-
-def _kind(found: dict[str, Any]) -> int:
-    if "kind" not in found:
-        return TOTAL_KINDS.index("override")
-    name = ("unposted_" if found["unposted"] else "") + found["kind"].lower()
-    return TOTAL_KINDS.index(name + "_points" if found["what"] == "Points" else name)
 
 
 def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[str, Any]:
@@ -246,20 +166,20 @@ def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[st
     }
 
 
-def _assignments(rows: Rows, layout: _Layout, dialect: Dialect) -> dict[str, Any]:
-    points = rows[layout.points_row]
-    hidden = {column for number in layout.hidden_rows for column, cell in enumerate(rows[number]) if cell.strip()}
-    term = next((total.period for total in layout.totals if total.period), "")
+def _assignments(rows: Rows, columns: Layout, dialect: Dialect) -> dict[str, Any]:
+    points = rows[columns.points_row]
+    hidden = {column for number in columns.hidden_rows for column, cell in enumerate(rows[number]) if cell.strip()}
+    term = next((total.period for total in columns.totals if total.period), "")
     return {
-        "title": [title for _, title, _ in layout.assignments],
-        "key": [key for _, _, key in layout.assignments],
+        "title": [title for _, title, _ in columns.assignments],
+        "key": [key for _, _, key in columns.assignments],
         "points_possible": [
             dialect.number(points[column].strip()) if column < len(points) else np.nan
-            for column, _, _ in layout.assignments
+            for column, _, _ in columns.assignments
         ],
-        "hidden": [column in hidden for column, _, _ in layout.assignments],
-        "term": [term] * len(layout.assignments),
-        "place": [places.pack(1, column + 1) for column, _, _ in layout.assignments],
+        "hidden": [column in hidden for column, _, _ in columns.assignments],
+        "term": [term] * len(columns.assignments),
+        "place": [places.pack(1, column + 1) for column, _, _ in columns.assignments],
     }
 
 
@@ -282,10 +202,10 @@ def _cells(lines: Rows, people: list[int], columns: list[int]) -> dict[str, Any]
     }
 
 
-def _totals(lines: Rows, people: list[int], totals: list[_Total]) -> dict[str, Any]:
+def _totals(lines: Rows, people: list[int], totals: list[Total]) -> dict[str, Any]:
     cells = _cells(lines, people, [total.column for total in totals])
     which = cells["column"]
-    columns: dict[str, Any] = {
+    told: dict[str, Any] = {
         "student": cells["row"],
         "category": np.array([total.group for total in totals], np.int64)[which],
         "kind": np.array([total.kind for total in totals], np.int8)[which],
@@ -295,16 +215,16 @@ def _totals(lines: Rows, people: list[int], totals: list[_Total]) -> dict[str, A
     override = [number for number, total in enumerate(totals) if total.kind == TOTAL_KINDS.index("override")]
     if override:
         plain = Dialect()
-        columns["value"] = [
+        told["value"] = [
             plain.number(text) if number in override and totals[number].what == "Score" else np.nan
             for number, text in zip(which.tolist(), cells["text"])
         ]
     if any(total.period for total in totals):
-        columns["period"] = [totals[number].period for number in which.tolist()]
-    return columns
+        told["period"] = [totals[number].period for number in which.tolist()]
+    return told
 
 
-def _about(export: Export, students: dict[str, Any], layout: _Layout) -> dict[str, Any]:
+def _about(export: Export, students: dict[str, Any], columns: Layout) -> dict[str, Any]:
     named = _FILE.fullmatch(export.name)
     sections = Counter(section for section in students["section"] if section)
     section = min(sections, key=lambda name: (-sections[name], name)) if sections else ""
@@ -315,8 +235,8 @@ def _about(export: Export, students: dict[str, Any], layout: _Layout) -> dict[st
         "course_code": code,
         "section": " and ".join(sorted(sections)) if len(sections) <= 3 else f"{len(sections)} sections",
         "identity": f"canvas:{section or code or export.name.rpartition('.')[0]}",
-        "term": next((total.period for total in layout.totals if total.period), ""),
-        "method": layout.method,
+        "term": next((total.period for total in columns.totals if total.period), ""),
+        "method": columns.method,
     }
     if named:
         about["exported_at"] = _minute(named["time"])
@@ -330,13 +250,13 @@ def _minute(text: str) -> np.datetime64:
         return np.datetime64("NaT", "s")
 
 
-def _offers(layout: _Layout, column: dict[str, int]) -> frozenset[str]:
+def _offers(columns: Layout, column: dict[str, int]) -> frozenset[str]:
     offers = set(_OFFERS)
-    if layout.groups:
+    if columns.groups:
         offers.add("categories.name")
-    if any(total.what == "Score" for total in layout.totals):
+    if any(total.what == "Score" for total in columns.totals):
         offers.add("totals.value")
-    if any(total.what == "Grade" for total in layout.totals):
+    if any(total.what == "Grade" for total in columns.totals):
         offers.add("totals.letter")
     if "SIS User ID" in column:
         offers.add("students.sis_id")

@@ -1,0 +1,186 @@
+"""check: audits gradebooks against a policy. The main job."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gradeaudit.cli.options import As, Debug, Map, Paths, PolicyOption, chosen, day, policy_path, policy_source
+from gradeaudit.errors import Problem, visible
+
+if TYPE_CHECKING:
+    from gradeaudit.findings import Look, Report
+    from gradeaudit.reporters.base import Reporter
+
+SEVERITIES = ("error", "warning", "info")
+
+
+def check(
+    paths: Paths,
+    policy: PolicyOption = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", "-f", metavar="NAME", help="The output's format (see gradeaudit formats); repeatable."
+        ),
+    ] = None,
+    outputs: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write here; the suffix gives the format; repeatable."),
+    ] = None,
+    reader: As = None,
+    mapping: Map = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules: names, globs or families.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules: names, globs or families.")
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from here on: error, warning, info or never.")
+    ] = "error",
+    min_severity: Annotated[
+        str, typer.Option("--min-severity", metavar="SEVERITY", help="Show only what is at least this severe.")
+    ] = "info",
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Judge for this day (2026-11-24); today when left out."),
+    ] = None,
+    students: Annotated[
+        str, typer.Option("--students", metavar="HOW", help="What reports say of students: hidden, id or name.")
+    ] = "hidden",
+    view: Annotated[
+        str, typer.Option("--view", metavar="WHO", help="teacher or coordinator; settled by the number of gradebooks.")
+    ] = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the report and errors.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say more: everything that was not checked.")
+    ] = False,
+    no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress bar.")] = False,
+    color: Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")] = "auto",
+    debug: Debug = False,
+) -> None:
+    """Audits gradebooks against a policy and reports what is out of line, where, why and how to put it right."""
+    chosen("--fail-on", fail_on, [*SEVERITIES, "never"])
+    chosen("--min-severity", min_severity, list(SEVERITIES))
+    chosen("--students", students, ["hidden", "id", "name"])
+    chosen("--view", view, ["auto", "teacher", "coordinator"])
+    chosen("--color", color, ["auto", "always", "never"])
+    from gradeaudit import discovery, writing  # everything below is only needed once the words are right
+
+    targets = _targets(formats or [], outputs or [])
+    source = policy_source(policy)
+    for _, target in targets:
+        if target is not None:
+            writing.check_target(target, [*paths, policy_path(policy)])
+    from gradeaudit.flow import Order, audited, selected
+
+    order = Order(
+        paths=tuple(paths),
+        source=source,
+        as_of=day(as_of),
+        rules=selected(list(discovery.rules().values()), select or [], ignore or []),
+        pinned=chosen("--as", reader, list(discovery.readers())) if reader else None,
+        students=students,
+    )
+    with progress_bar(not quiet and not no_progress) as advance:
+        report = audited(order, advance)
+    report = replace(report, look=_look(color, view, min_severity, fail_on, verbose, students))
+    _tell_broken(report, [reporter.name for reporter, target in targets if target is None])
+    for reporter, target in targets:
+        _deliver(report, reporter, target, students != "hidden", quiet)
+    raise typer.Exit(report.exit_code(fail_on))
+
+
+def _targets(formats: list[str], outputs: list[Path]) -> list[tuple[Reporter, Path | None]]:
+    """Which reporter writes where: formats and outputs are paired by order; what has no output goes to stdout."""
+    from gradeaudit import discovery  # reporters are found only when a report is written
+
+    known = discovery.reporters()
+    names = [chosen("--format", name, list(known)) for name in formats]
+    targets: list[tuple[Reporter, Path | None]] = []
+    for number, output in enumerate(outputs):
+        if number < len(names):
+            reporter = known[names[number]]
+        else:
+            suffix = output.suffix.lower()
+            by_suffix = [reporter for reporter in known.values() if suffix in reporter.suffixes]
+            if not by_suffix:
+                endings = ", ".join(sorted(end for reporter in known.values() for end in reporter.suffixes))
+                raise Problem(
+                    f"--output: {visible(output.name)!r} doesn't say which format",
+                    todo=f"add --format, or end it in {endings}",
+                )
+            reporter = by_suffix[0]
+        targets.append((reporter, None if str(output) == "-" else output))
+    targets += [(known[name], None) for name in names[len(outputs) :]]
+    targets = targets or [(known["text"], None)]
+    if sum(target is None for _, target in targets) > 1:
+        raise Problem("only one report can go to the terminal", todo="give each further --format its --output")
+    return targets
+
+
+def _deliver(report: Report, reporter: Reporter, target: Path | None, private: bool, quiet: bool) -> None:
+    from gradeaudit import writing
+
+    if target is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(reporter.render(report))
+        sys.stdout.buffer.flush()
+        return
+    plain = replace(report, look=replace(report.look, color=False, unicode=True, width=100))
+    writing.write(target, reporter.render(plain), private)
+    if not quiet:
+        print(f"wrote {visible(str(target), 300)}", file=sys.stderr)
+
+
+def _tell_broken(report: Report, on_stdout: list[str]) -> None:
+    """One line on stderr for each thing that broke, but where the report on the terminal says it anyway."""
+    if on_stdout == ["text"] and sys.stdout.isatty():
+        return
+    for entry in report.broken:
+        print(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", file=sys.stderr)
+    if not report.gradebooks and not report.broken:
+        print("error: nothing to audit; name an export, or a folder with exports", file=sys.stderr)
+
+
+def _look(color: str, view: str, min_severity: str, fail_on: str, verbose: bool, students: str) -> Look:
+    from gradeaudit.findings import Look
+
+    terminal = sys.stdout.isatty()
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    forced = bool(os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"))
+    encoding = (getattr(sys.stdout, "encoding", "") or "ascii").lower().replace("-", "")
+    return Look(
+        view=view,
+        width=max(40, min(shutil.get_terminal_size((100, 24)).columns, 160)) if terminal else 100,
+        color=color == "always" or (color == "auto" and not plain and (terminal or forced)),
+        unicode=encoding.startswith("utf"),
+        min_severity=min_severity,
+        fail_on=fail_on,
+        verbose=verbose,
+        students=students,
+    )
+
+
+@contextmanager
+def progress_bar(wanted: bool) -> Iterator[Callable[[str], None]]:
+    """A line on the terminal that counts the files read; nothing where stderr is no terminal."""
+    if not wanted or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield lambda file: None
+        return
+    from rich.console import Console  # a bar is only drawn on a terminal
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("reading and auditing: {task.completed} files"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda file: progress.advance(task)

@@ -1,0 +1,28 @@
+"""inspect: what was recognised in each file, why, and what it doesn't carry."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gradeaudit.cli.options import As, Debug, Map, Paths, chosen
+
+
+def inspect(
+    paths: Paths,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="text or json.")] = "text",
+    reader: As = None,
+    mapping: Map = None,
+    debug: Debug = False,
+) -> None:
+    """Shows what was recognised in each file, with the evidence, and what the export does not carry."""
+    chosen("--format", format, ["text", "json"])
+    from gradeaudit import discovery, inspection  # tables are only needed once files are read
+    from gradeaudit.reading import read
+
+    pinned = chosen("--as", reader, list(discovery.readers())) if reader else None
+    batches = list(read(paths, discovery.readers(), pinned))
+    seen = inspection.inspected(batches)
+    typer.echo(inspection.as_json(seen) if format == "json" else inspection.as_text(seen), nl=False)
+    raise typer.Exit(2 if seen.broken or not seen.gradebooks else 0)

@@ -1,0 +1,78 @@
+"""The options that several commands share, each with its one meaning."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from gradeaudit.errors import Problem, closest, visible
+
+if TYPE_CHECKING:
+    from gradeaudit.policy.load import Source
+
+Paths: TypeAlias = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Exports, folders (looked through with all inside), or zips.")
+]
+PolicyOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        "-p",
+        metavar="FILE",
+        help="The policy. Else GRADEAUDIT_POLICY, else the nearest gradeaudit.yaml upwards from here.",
+    ),
+]
+As: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--as", metavar="FORMAT", help="Read every file with this reader (see gradeaudit formats)."),
+]
+Map: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="With --as generic: the YAML file that says what each column is."),
+]
+Debug: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show the traceback when gradeaudit itself fails.")]
+
+
+def policy_path(given: Path | None) -> Path:
+    """The policy to use: given, from the environment, or the nearest gradeaudit.yaml upwards; raises ``Problem``."""
+    if given is not None:
+        return given
+    if named := os.environ.get("GRADEAUDIT_POLICY"):
+        return Path(named)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "gradeaudit.yaml").is_file():
+            return folder / "gradeaudit.yaml"
+    raise Problem("no policy was given", todo="name one with --policy FILE (policies/minimal.yaml is a start)")
+
+
+def policy_source(given: Path | None) -> Source:
+    """The policy file, read and checked."""
+    from gradeaudit.policy.load import load  # pydantic and YAML only when a policy is read
+
+    path = policy_path(given)
+    shown = str(path) if given is not None and not path.is_absolute() else path.name
+    return load(path, visible(shown, 300))
+
+
+def day(text: str | None) -> date:
+    """The day of ``--as-of``, or today."""
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Problem(f"--as-of: {visible(text)!r} is no date", todo="write it as 2026-11-24") from None
+
+
+def chosen(option: str, word: str, known: list[str]) -> str:
+    """A word that must be one of the known names; raises ``Problem`` with the closest."""
+    if word in known:
+        return word
+    near = closest(word, known)
+    todo = f"did you mean {near!r}?" if near else f"choose one of {', '.join(known)}"
+    raise Problem(f"{option}: there is no {visible(word)!r}", todo=todo)

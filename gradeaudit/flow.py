@@ -1,0 +1,76 @@
+"""The whole way from files to a report, in one page: read, recover, settle the policy, apply the rules, merge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from gradeaudit import __version__, discovery
+from gradeaudit.audit import audit, merge
+from gradeaudit.findings import Report, Run
+from gradeaudit.policy.load import Source
+from gradeaudit.policy.resolve import effective
+from gradeaudit.reading import Batch, read
+from gradeaudit.rules.base import Rule
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be audited, and how: everything that decides what a report says."""
+
+    paths: tuple[Path, ...]
+    source: Source
+    as_of: date
+    rules: tuple[Rule, ...]
+    pinned: str | None = None
+    students: str = "hidden"
+
+    @property
+    def run(self) -> Run:
+        """What the report says of itself."""
+        settings = self.source.settings
+        return Run(
+            version=__version__,
+            as_of=self.as_of.isoformat(),
+            policy_file=self.source.file,
+            district=settings.district,
+            policy_sha256=self.source.sha256,
+            policy_title=settings.title,
+        )
+
+
+def audited(order: Order, progress: Callable[[str], None] = lambda file: None) -> Report:
+    """The report on everything that the order names."""
+    batches = read(order.paths, discovery.readers(), order.pinned, progress)
+    return merge([audited_batch(order, batch) for batch in batches])
+
+
+def audited_batch(order: Order, batch: Batch) -> Report:
+    """The report on one batch; batches know nothing of each other."""
+    policy = effective(order.source, order.as_of)
+    report = audit(batch.gradebooks, policy, order.rules, order.run, order.students)
+    return replace(report, inputs=batch.inputs, broken=(*report.broken, *batch.broken))
+
+
+def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that ``--select`` and ``--ignore`` leave: names, globs or families; raises ``Problem`` for others."""
+    from fnmatch import fnmatchcase  # only when rules are chosen
+
+    from gradeaudit.errors import Problem, closest
+
+    def matching(words: Sequence[str], option: str) -> set[str]:
+        found: set[str] = set()
+        for word in (part.strip() for text in words for part in text.split(",") if part.strip()):
+            hits = {rule.name for rule in rules if rule.family == word or fnmatchcase(rule.name, word)}
+            if not hits:
+                near = closest(word, [rule.name for rule in rules] + sorted({rule.family for rule in rules}))
+                todo = f"did you mean {near!r}?" if near else "see gradeaudit rules"
+                raise Problem(f"{option}: no rule or family is called {word!r}", todo=todo)
+            found |= hits
+        return found
+
+    kept = matching(select, "--select") if select else {rule.name for rule in rules}
+    kept -= matching(ignore, "--ignore")
+    return tuple(rule for rule in rules if rule.name in kept)

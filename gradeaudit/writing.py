@@ -1,0 +1,66 @@
+"""Writes a report whole or not at all, and never over a gradebook or a policy."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from gradeaudit.errors import Problem, visible
+
+
+def check_target(target: Path, inputs: Iterable[Path]) -> None:
+    """Refuses, before any work is done, a target that can't be written or that is one of the inputs."""
+    shown = visible(str(target))
+    folder = target.parent
+    if not folder.is_dir():
+        raise Problem("the folder of the output file doesn't exist", shown, "make the folder, or change --output")
+    if target.is_dir():
+        raise Problem("the output is a folder", shown, "give a file name after --output")
+    if not target.exists():
+        if not os.access(folder, os.W_OK):
+            raise Problem("the folder of the output file can't be written to", shown, "change --output")
+        return
+    there = target.stat()
+    for path in inputs:
+        try:
+            same = os.path.samestat(there, path.stat())
+        except OSError:
+            continue
+        if same:
+            raise Problem("the output would replace an input", shown, "change --output")
+
+
+def write(target: Path, content: bytes, private: bool = False) -> None:
+    """Puts the content at the target through a temporary file beside it; a device or pipe is written into instead.
+
+    ``private`` files are readable by their owner only (mode 0600); others follow the umask.
+    """
+    shown = visible(str(target))
+    try:
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            with target.open("wb") as device:
+                device.write(content)
+            return
+        real = Path(os.path.realpath(target))
+        descriptor, name = tempfile.mkstemp(prefix=".gradeaudit-", dir=real.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o600 if private else 0o666 & ~_umask())
+            os.replace(name, real)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise Problem(f"the report can't be written ({error.strerror})", shown, "change --output") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,164 @@
+"""The import law: who may import whom, which third party lives where, and how large a module may be."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "gradeaudit"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# The part of the package that a module belongs to → the parts it may import. A part is a folder, or a top module.
+BASICS = {"errors", "places", "__init__"}
+TABLES = BASICS | {"gradebook", "marks"}
+MAY_IMPORT = {
+    "__init__": {*BASICS, "flow", "findings", "policy", "reading", "discovery"},
+    "__main__": {"cli"},
+    "errors": set(),
+    "places": set(),
+    "escape": BASICS,
+    "marks": BASICS,
+    "gradebook": TABLES,
+    "assembly": TABLES,
+    "findings": BASICS,
+    "fingerprint": BASICS,
+    "summary": BASICS | {"findings"},
+    "export": BASICS | {"files", "workbook", "export"},
+    "files": BASICS | {"export", "files", "workbook"},
+    "workbook": BASICS | {"export", "workbook", "_workbook"},
+    "_workbook": set(),
+    "readers": TABLES | {"export", "policy", "readers"},
+    "policy": TABLES | {"findings", "export", "policy", "files"},
+    "grading": TABLES | {"findings", "policy", "grading"},
+    "rules": TABLES | {"policy", "grading", "rules", "findings"},
+    "reporters": BASICS | {"findings", "summary", "escape", "reporters"},
+    "discovery": BASICS | {"readers", "rules", "reporters", "discovery"},
+    "words": BASICS | {"readers", "rules", "reporters", "discovery"},
+    "summaries": TABLES | {"findings", "policy"},
+    "audit": TABLES | {"findings", "fingerprint", "policy", "rules", "summaries", "words", "grading", "audit"},
+    "reading": TABLES | {"assembly", "export", "files", "findings", "readers", "discovery"},
+    "inspection": TABLES | {"findings", "reading", "summaries", "words", "grading"},
+    "flow": TABLES | {"audit", "discovery", "findings", "policy", "reading", "rules", "grading", "history", "export"},
+    "engines": TABLES | {"flow", "findings", "reading", "audit", "engines"},
+    "history": BASICS | {"findings", "summary", "history"},
+    "writing": BASICS,
+    "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape"},
+    "annotate": BASICS | {"findings", "export", "files", "escape", "annotate", "summary"},
+    "fixing": TABLES
+    | {"export", "files", "findings", "flow", "policy", "rules", "discovery", "readers", "fixing", "grading"},
+    "tidying": TABLES | {"flow", "policy", "reading", "grading", "findings", "export"},
+    "comparison": TABLES | {"flow", "policy", "reading", "grading", "findings", "discovery", "audit"},
+}
+HOMES = {
+    "typer": ("cli",),
+    "yaml": ("policy",),
+    "rich": ("cli", "reporters/text.py"),
+    "openpyxl": ("export", "workbook", "_workbook", "reporters/xlsx.py", "annotate"),
+    "python_calamine": ("export", "workbook", "_workbook"),
+    "dask": ("engines",),
+    "distributed": ("engines",),
+    "jinja2": ("reporters/html.py", "reporters/_html.py"),
+    "sqlite3": ("history",),
+    "pydantic": ("policy",),
+    "re2": ("policy", "rules", "grading"),
+}
+NO_PANDAS = ("cli", "reporters", "rules", "readers", "words", "findings", "summary", "discovery", "errors", "places")
+
+
+def name_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).as_posix()
+
+
+def part_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(tree: ast.AST, typing_too: bool = True) -> Iterator[tuple[str, ast.AST]]:
+    """Every module that a tree imports, with the statement; what only type checkers see can be left out."""
+    hidden = set()
+    if not typing_too:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+                hidden |= {id(inner) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if id(node) in hidden:
+            continue
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if base == "gradeaudit":
+                for alias in node.names:
+                    yield f"gradeaudit.{alias.name}", node
+            else:
+                yield base, node
+
+
+def broken_laws(module: Path, text: str) -> list[str]:
+    """What a module's text does against the import law."""
+    part, problems = part_of(module), []
+    allowed = MAY_IMPORT.get(part)
+    for name, _ in imports(ast.parse(text)):
+        if not name.startswith("gradeaudit"):
+            continue
+        target = ([*name.split("."), "__init__"])[1]
+        if target.startswith("__version"):
+            continue
+        if part != "cli" and target == "cli" and part != "__main__":
+            problems.append(f"{name_of(module)} imports the command line")
+        elif allowed is not None and target not in allowed:
+            problems.append(f"{name_of(module)} imports {name}")
+        elif part in {"readers", "rules", "reporters"} and target == part:
+            inner = ([*name.split("."), "", ""])[2]
+            if inner not in {"base", ""} and not inner.startswith("_"):
+                problems.append(f"{name_of(module)} imports one of its own kind, {name}")
+    return problems
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_module_keeps_the_import_law(module: Path) -> None:
+    assert part_of(module) in MAY_IMPORT or part_of(module) == "cli", "add the new module to the table of the law"
+    assert broken_laws(module, module.read_text("utf-8")) == []
+
+
+def test_the_law_sees_a_rule_that_imports_a_reader() -> None:
+    rule = PACKAGE / "rules" / "code_unknown.py"
+    assert broken_laws(rule, "from gradeaudit.readers import canvas") == [
+        "rules/code_unknown.py imports gradeaudit.readers"
+    ]
+    assert broken_laws(rule, "from gradeaudit.rules.title_length import title_length") == [
+        "rules/code_unknown.py imports one of its own kind, gradeaudit.rules.title_length"
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_third_parties_have_one_home(module: Path) -> None:
+    name = name_of(module)
+    for imported, _ in imports(ast.parse(module.read_text("utf-8"))):
+        homes = HOMES.get(imported.split(".")[0])
+        assert homes is None or any(name.startswith(home) for home in homes), f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if part_of(m) in NO_PANDAS], ids=name_of)
+def test_what_starts_fast_imports_no_pandas(module: Path) -> None:
+    tree = ast.parse(module.read_text("utf-8"))
+    top = ast.Module(list(tree.body), [])
+    for imported, statement in imports(top, typing_too=False):
+        if imported.split(".")[0] == "pandas":
+            assert statement not in tree.body, f"{name_of(module)} imports pandas at its top"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_module_is_short_and_says_what_it_is(module: Path) -> None:
+    text = module.read_text("utf-8")
+    assert len(text.splitlines()) <= 350
+    assert (ast.get_docstring(ast.parse(text)) or "").strip(), "begin with one sentence in a teacher's words"
+
+
+def test_the_median_module_is_under_120_lines() -> None:
+    lengths = sorted(len(module.read_text("utf-8").splitlines()) for module in MODULES)
+    assert lengths[len(lengths) // 2] < 120
