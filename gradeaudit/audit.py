@@ -110,8 +110,12 @@ def _able(rule: Rule, gradebooks: Gradebooks) -> tuple[np.ndarray[Any, Any], lis
     able = np.ones(len(gradebooks), bool)
     reasons: dict[str, list[int]] = {}
     for book, offers in enumerate(gradebooks.offers):
+        partial = gradebooks.lacks[book].get(f"rules.{rule.family}")
         absent = next((column for column in needed if column not in offers), None)
-        if absent is not None:
+        if partial:
+            able[book] = False
+            reasons.setdefault(partial, []).append(book)
+        elif absent is not None:
             able[book] = False
             why = gradebooks.lacks[book].get(absent) or f"this export carries no {column_words(absent)}"
             reasons.setdefault(why, []).append(book)

@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from gradeaudit.export import Export
     from gradeaudit.gradebook import Book
 
+_NEED_ALL_ASSIGNMENTS = ("structure", "weights", "counts", "drift", "peers", "totals")
+
+
+def partial(reason: str, *also: str) -> dict[str, str]:
+    """What a gradebook's ``lacks`` says when the export holds only a part of it, such as one assignment's scores.
+
+    The families of rules that need every assignment, and those in ``also``, are then not checked, for ``reason``.
+    """
+    return {f"rules.{family}": reason for family in (*_NEED_ALL_ASSIGNMENTS, *also)}
+
 
 @dataclass(frozen=True)
 class Claim:

@@ -1,0 +1,28 @@
+"""An export that is only a part of a gradebook isn't held against rules that need all of it."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from gradeaudit.audit import audit
+from gradeaudit.findings import NotChecked, Run
+from gradeaudit.readers.base import partial
+from gradeaudit.rules.base import Rows, Rule
+from tests.tables import book, gradebooks, policy
+
+
+def test_a_partial_export_is_not_checked_for_counts_but_for_marks():
+    whole = book("Student | HW 1\nAda | 9", file="whole.csv")
+    part = replace(book("Student | HW 1\nAda | 9", file="part.csv"), lacks=partial("this is one assignment"))
+    seen = {}
+
+    def check(books, policy):
+        seen[len(books)] = books.books["file"].tolist()
+        return Rows(pd.DataFrame())
+
+    words = {"title": "", "severity": "error", "what": "", "why": "", "fix": "", "message": "", "needs": {}}
+    counts = Rule(name="too-few", family="counts", check=check, **words)
+    marks = Rule(name="too-odd", family="marks", check=check, **words)
+    report = audit(gradebooks(whole, part), policy("district: X"), [counts, marks], Run("0", "2026-11-24"))
+    assert report.not_checked == (NotChecked("too-few", "this is one assignment", ("part.csv",)),)
+    assert seen == {1: ["whole.csv"], 2: ["whole.csv", "part.csv"]}
