@@ -154,9 +154,13 @@ def _printed(school_class: Class, student: Student, columns: list[str]) -> list[
             cell = school_class.overrides.get(student.name, "")
         elif column.endswith(" Grade"):
             kind = worked["Final" in column, "Unposted" in column]["Score"]
-            cell = next((name for name, least in school_class.scale if kind and Decimal(kind) >= Decimal(str(least))), "")
+            cell = next(
+                (name for name, least in school_class.scale if kind and Decimal(kind) >= Decimal(str(least))), ""
+            )
         else:
-            group, _, kind = column.replace("Unposted ", "").rpartition("Current " if "Current " in column else "Final ")
+            group, _, kind = column.replace("Unposted ", "").rpartition(
+                "Current " if "Current " in column else "Final "
+            )
             which = worked["Final" in column, "Unposted" in column or kind == "Points"]
             cell = which[f"{group}{kind}".strip()]
         cells.append(school_class.typed.get((student.name, column), cell))
