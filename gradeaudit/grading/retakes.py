@@ -1,0 +1,62 @@
+"""Which assignments are a second try at another one: a retake, a redo, the corrections of a test."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+
+from gradeaudit.gradebook import Gradebooks
+from gradeaudit.grading.titles import folded_titles, holding
+
+Array = np.ndarray[Any, Any]
+
+_STEMS = ("retak", "re-tak", "redo", "re-do", "retest", "re-test", "reassess", "re-assess", "resubmi", "re-submi",
+          "correct", "revis", "rewrit", "second", "2nd", "makeup", "make-up", "make up")  # fmt: skip
+_WORDS = re.compile(
+    r"\b(?:re-?takes?|re-?dos?|re-?done|re-?tests?|re-?assess(?:ments?|ed)?|re-?submi(?:t|tted|ssions?)|corrections?"
+    r"|corrected|revisions?|revised|re-?writes?|rewritten|(?:second|2nd) (?:try|attempt|chance)|make[- ]?ups?)\b"
+)
+_SPLIT = re.compile(r"[^\w%]+|_")
+
+
+def retake_of(gradebooks: Gradebooks) -> Array:
+    """For each assignment the row of the assignment that it repeats, or -1.
+
+    A title repeats another of its gradebook when it says so (retake, redo, corrections …) and what is left of it is
+    the other's title, or the beginning of exactly one other title.
+    """
+    titles = folded_titles(gradebooks.assignments["title"].tolist())
+    books = gradebooks.assignments["book"].to_numpy()
+    repeats = np.full(len(titles), -1, np.int32)
+    spoken = _candidates(titles)
+    if not spoken:
+        return repeats
+    of_book: dict[int, dict[tuple[str, ...], int]] = defaultdict(dict)
+    wanted = np.isin(books, books[list(spoken)])
+    for row in np.flatnonzero(wanted).tolist():
+        if row not in spoken:
+            of_book[int(books[row])].setdefault(_parts(titles[row]), row)
+    for row, left in spoken.items():
+        repeats[row] = _original(left, of_book[int(books[row])])
+    return repeats
+
+
+def _candidates(folded: list[str]) -> dict[int, tuple[str, ...]]:
+    """Row → what is left of a title that speaks of a second try."""
+    return {row: _parts(_WORDS.sub(" ", folded[row])) for row in holding(folded, _STEMS) if _WORDS.search(folded[row])}
+
+
+def _parts(folded: str) -> tuple[str, ...]:
+    return tuple(part for part in _SPLIT.split(folded) if part)
+
+
+def _original(left: tuple[str, ...], others: dict[tuple[str, ...], int]) -> int:
+    if not left:
+        return -1
+    if left in others:
+        return others[left]
+    longer = [row for parts, row in others.items() if parts[: len(left)] == left]
+    return longer[0] if len(longer) == 1 else -1
