@@ -93,7 +93,7 @@ def test_marked_as_not_counting_and_unpublished():
 
 def test_a_retake_is_merged_with_the_original():
     result = read("""
-        Student | Unit 3 Test /9 | Unit 3 Test (Retake) /9 | Redo: Unit 3 test /9 | Quiz corrections /5 | Quiz 1 | Quiz 2
+        Student | Unit 3 Test | Unit 3 Test (Retake) | Redo: Unit 3 test | Quiz corrections /5 | Quiz 1 | Quiz 2
         Ada     | 9 | 9 | 9 | 9 | 9 | 9
     """)
     assert result.retake_of.tolist() == [-1, 0, 0, -1, -1, -1]
