@@ -1,0 +1,72 @@
+"""The printed totals of many gradebooks laid out as arrays: a student down, a category across, one layer a kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradeaudit.gradebook import TOTAL_KINDS, Array, Gradebooks
+
+MOST_CATEGORIES = 40
+"""Gradebooks with more categories than this are not laid out: no teacher has them, and the arrays stay small."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Totals as printed, NaN where the cell is blank, for all students of all gradebooks in their order.
+
+    ``course``  (kinds, students): totals of the whole course, by position in ``TOTAL_KINDS``.
+    ``group``   (kinds, students, slots): totals of a category; a slot counts from its gradebook's first category.
+    ``first``   (books,): the row of each gradebook's first category; ``slots`` (books,): how many it has.
+    ``book``    (students,): each student's gradebook; ``starts`` (books + 1,): where a gradebook's students begin.
+    """
+
+    course: Array
+    group: Array
+    first: Array
+    slots: Array
+    book: Array
+    starts: Array
+
+    def kind(self, name: str) -> tuple[Array, Array]:
+        """The course's (students,) and the categories' (students, slots) totals of one kind."""
+        number = TOTAL_KINDS.index(name)
+        return self.course[number], self.group[number]
+
+
+def lay_out(gradebooks: Gradebooks) -> Grid:
+    """The totals of all gradebooks as arrays, each cell where its student and category say."""
+    students = gradebooks.students["book"].to_numpy()
+    categories = gradebooks.categories["book"].to_numpy()
+    books = np.arange(len(gradebooks) + 1)
+    first = np.searchsorted(categories, books)
+    slots = np.diff(first)
+    slots = np.where(slots > MOST_CATEGORIES, 0, slots)
+    width = int(slots.max(initial=0)) + 1
+    totals = gradebooks.totals
+    value = totals["value"].to_numpy()
+    student = totals["student"].to_numpy()
+    category = totals["category"].to_numpy()
+    slot = np.where(category < 0, 0, category - first[totals["book"].to_numpy()] + 1)
+    told = np.flatnonzero(~np.isnan(value) & (slot < width) & (student >= 0))
+    cells = np.full((len(TOTAL_KINDS), len(students), width), np.nan)
+    kind = totals["kind"].cat.codes.to_numpy()
+    cells[kind[told], student[told], slot[told]] = value[told]
+    return Grid(
+        course=cells[:, :, 0],
+        group=cells[:, :, 1:],
+        first=first[:-1],
+        slots=slots,
+        book=students,
+        starts=np.searchsorted(students, books),
+    )
+
+
+def rows_of(starts: Array, books: Array) -> tuple[Array, Array]:
+    """The rows (students) of some books, one book after the other, and for each row its position in ``books``."""
+    lengths = starts[books + 1] - starts[books]
+    which = np.repeat(np.arange(len(books)), lengths)
+    offset = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    rows: Array = starts[books][which] + offset
+    return rows, which
