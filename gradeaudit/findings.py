@@ -91,13 +91,15 @@ class Input:
 class Category:
     """A category of a gradebook with its weight in percent, if known, and where the weight comes from.
 
-    ``expected`` is the policy's weight in percent (None when it sets none), for reports that show both.
+    ``expected`` is the policy's weight in percent (None when it sets none) and ``policy_name`` the policy's name for
+    it, for reports that show both.
     """
 
     name: str
     weight: float | None
     weight_source: str | None
     expected: float | None = None
+    policy_name: str | None = None
 
 
 @dataclass(frozen=True)

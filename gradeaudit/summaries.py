@@ -38,7 +38,7 @@ def summarise(gradebooks: Gradebooks, policy: Policy | None = None) -> list[Grad
                 assignments=counts["assignments"][book],
                 method=about["method"],
                 categories=tuple(
-                    Category(name, None if weight != weight else round(weight, 4), source or None, expected[number])
+                    Category(name, None if weight != weight else round(weight, 4), source or None, *expected[number])
                     for number, (name, weight, source) in enumerate(records[start:end], start)
                 ),
                 offers=tuple(sorted(gradebooks.offers[book])),
@@ -50,11 +50,14 @@ def summarise(gradebooks: Gradebooks, policy: Policy | None = None) -> list[Grad
     return summaries
 
 
-def _expected(records: Sequence[tuple[str, float, str]], policy: Policy | None) -> list[float | None]:
+def _expected(
+    records: Sequence[tuple[str, float, str]], policy: Policy | None
+) -> list[tuple[float | None, str | None]]:
+    """The policy's weight for each category, in percent, and the policy's name for it."""
     if policy is None or not policy.categories:
-        return [None] * len(records)
+        return [(None, None)] * len(records)
     matches = policy.category_matches(name for name, _, _ in records)
-    return [policy.weight(match.name) if match.name else None for match in matches]
+    return [(policy.weight(match.name), match.name) if match.name else (None, None) for match in matches]
 
 
 def gradebook_id(file: str, sheet: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from gradeaudit.findings import SEVERITIES, Report
+from gradeaudit.findings import SEVERITIES, Finding, Gradebook, Report, RuleWords
 
 
 def summary(report: Report) -> dict[str, Any]:
@@ -27,3 +29,199 @@ def summary(report: Report) -> dict[str, Any]:
         "known": status["known"],
         "broken": len(report.broken),
     }
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many new findings, by severity."""
+
+    error: int = 0
+    warning: int = 0
+    info: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.error + self.warning + self.info
+
+    @property
+    def worst_first(self) -> tuple[int, int, int]:
+        """A sort key that puts the most errors first, then the most warnings."""
+        return (-self.error, -self.warning, -self.info)
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule that found something: its words, how often, in how many cells and in how many of the gradebooks."""
+
+    name: str
+    title: str
+    severity: str
+    tally: Tally
+    places: int
+    gradebooks: int
+    checked: int
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """A gradebook with its new findings, worst first."""
+
+    gradebook: Gradebook
+    tally: Tally
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A school, or a folder: its gradebooks, how many of them have no new finding, and its commonest rule."""
+
+    name: str
+    gradebooks: int
+    clean: int
+    tally: Tally
+    commonest: str
+
+
+@dataclass(frozen=True)
+class WeightLine:
+    """A category of the policy: its weight, and the weights that the gradebooks give it, in percent."""
+
+    name: str
+    expected: float
+    actual: tuple[float, ...]
+
+    @property
+    def agreeing(self) -> int:
+        """How many gradebooks weigh it as the policy does, to within half a point."""
+        return sum(abs(weight - self.expected) <= 0.5 for weight in self.actual)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do in one gradebook: the new findings that the same step puts right."""
+
+    rule: str
+    title: str
+    severity: str
+    why: str
+    fix: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """A reason for which rules could not be applied, with the rules and the number of gradebooks."""
+
+    reason: str
+    rules: tuple[str, ...]
+    gradebooks: int
+
+
+def tally(findings: Iterable[Finding]) -> Tally:
+    """The new findings among these, by severity."""
+    counts = Counter(found.severity for found in findings if found.status == "new")
+    return Tally(*(counts[severity] for severity in SEVERITIES))
+
+
+def shown(report: Report) -> tuple[Finding, ...]:
+    """The new findings at or above the severity that the report is to show; figures count the others too."""
+    worst = SEVERITIES[: SEVERITIES.index(report.look.min_severity) + 1]
+    return tuple(found for found in report.findings if found.status == "new" and found.severity in worst)
+
+
+def by_rule(report: Report) -> tuple[RuleLine, ...]:
+    """A line for each rule with new findings: worst severity first, then the most gradebooks."""
+    words = {entry.name: entry for entry in report.rules}
+    lines = []
+    for name, found in _grouped(report.findings, "rule").items():
+        about = words.get(name) or RuleWords(name, name, found[0].family, found[0].severity, "", "", "")
+        worst = min((entry.severity for entry in found), key=SEVERITIES.index)
+        places = sum(len(entry.places) for entry in found)
+        books = len({entry.gradebook for entry in found})
+        lines.append(RuleLine(name, about.title, worst, tally(found), places, books, about.checked))
+    return tuple(
+        sorted(lines, key=lambda line: (SEVERITIES.index(line.severity), -line.gradebooks, -line.places, line.name))
+    )
+
+
+def by_gradebook(report: Report) -> tuple[BookLine, ...]:
+    """A line for each gradebook, also the clean ones: the most errors first, then the most warnings."""
+    found = _grouped(report.findings, "gradebook")
+    lines = (BookLine(book, tally(found.get(book.id, ())), tuple(found.get(book.id, ()))) for book in report.gradebooks)
+    return tuple(sorted(lines, key=lambda line: (*line.tally.worst_first, line.gradebook.id)))
+
+
+def by_group(report: Report) -> tuple[str, tuple[GroupLine, ...]]:
+    """``school`` with a line a school where the gradebooks name theirs, else ``folder`` with a line a folder."""
+    kind = "school" if any(book.school for book in report.gradebooks) else "folder"
+    members: dict[str, list[BookLine]] = defaultdict(list)
+    for line in by_gradebook(report):
+        members[group_of(line.gradebook, kind)].append(line)
+    lines = []
+    for name, books in members.items():
+        found = [entry for line in books for entry in line.findings]
+        rules = Counter(entry.rule for entry in found)
+        commonest = min(rules, key=lambda rule: (-rules[rule], rule)) if rules else ""
+        lines.append(GroupLine(name, len(books), sum(not line.tally.total for line in books), tally(found), commonest))
+    return kind, tuple(sorted(lines, key=lambda line: (*line.tally.worst_first, line.name)))
+
+
+def group_of(book: Gradebook, kind: str) -> str:
+    """The school or the folder that a gradebook is counted under; empty when it has none."""
+    return (book.school or "") if kind == "school" else book.file.rpartition("/")[0]
+
+
+def weights(report: Report) -> tuple[WeightLine, ...]:
+    """For each category and weight of the policy, what the gradebooks that name it weigh it, heaviest first."""
+    actual: dict[tuple[str, float], list[float]] = defaultdict(list)
+    for book in report.gradebooks:
+        for category in book.categories:
+            if category.expected is not None and category.weight is not None:
+                actual[category.policy_name or category.name, category.expected].append(category.weight)
+    lines = (WeightLine(name, expected, tuple(sorted(found))) for (name, expected), found in actual.items())
+    return tuple(sorted(lines, key=lambda line: (-line.expected, line.name)))
+
+
+def tasks(report: Report, findings: Iterable[Finding]) -> tuple[Task, ...]:
+    """Findings of one gradebook as things to do: what the same rule found and the same step puts right is one."""
+    titles = {entry.name: entry.title for entry in report.rules}
+    groups: dict[tuple[str, str, str, str], list[Finding]] = defaultdict(list)
+    for found in findings:
+        if found.status == "new":
+            groups[found.severity, found.rule, found.why, found.fix].append(found)
+    made = (
+        Task(rule, titles.get(rule, rule), severity, why, fix, tuple(found))
+        for (severity, rule, why, fix), found in groups.items()
+    )
+    return tuple(sorted(made, key=lambda task: (SEVERITIES.index(task.severity), task.rule, task.fix)))
+
+
+def unchecked(report: Report) -> tuple[Unchecked, ...]:
+    """What was not checked, by reason: the most gradebooks first."""
+    rules: dict[str, set[str]] = defaultdict(set)
+    books: dict[str, set[str]] = defaultdict(set)
+    for entry in report.not_checked:
+        rules[entry.reason].add(entry.rule)
+        books[entry.reason].update(entry.gradebooks)
+    lines = (Unchecked(reason, tuple(sorted(rules[reason])), len(books[reason])) for reason in rules)
+    return tuple(sorted(lines, key=lambda line: (-line.gradebooks, -len(line.rules), line.reason)))
+
+
+def checks(report: Report) -> int:
+    """How many pairs of a rule and a gradebook were checked; with ``not_checked`` they make all pairs."""
+    return sum(entry.checked for entry in report.rules)
+
+
+def clean(report: Report) -> int:
+    """How many gradebooks have no new finding."""
+    return len({book.id for book in report.gradebooks} - {f.gradebook for f in report.findings if f.status == "new"})
+
+
+def _grouped(findings: Iterable[Finding], by: str) -> dict[str, list[Finding]]:
+    """The new findings by one of their fields."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for found in findings:
+        if found.status == "new":
+            groups[getattr(found, by)].append(found)
+    return groups
