@@ -16,8 +16,8 @@ _MARKDOWN_LIST = re.compile(r"^(\s*\d*)([-+.)])")
 _ASCII = str.maketrans(
     {
         "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "×": "x", "·": "-", "•": "*",
-        "▸": ">", "≤": "<=", "≥": ">=", "−": "-", "→": "->", "█": "#", "░": ".", "✖": "x", "▲": "!", "●": "i", "✔": "ok",
-        "─": "-", "│": "|", "≠": "!=", "\u00a0": " ",
+        "▸": ">", "≤": "<=", "≥": ">=", "−": "-", "→": "->", "█": "#", "░": ".", "✖": "x", "▲": "!", "●": "i",
+        "✔": "ok", "─": "-", "│": "|", "≠": "!=", "\u00a0": " ",
     }
 )  # fmt: skip
 
@@ -59,7 +59,7 @@ def workbook(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """For Markdown, also inside a table: shown as it stands, never a link, an image, a tag, a cell edge or a mention."""
+    """For Markdown, also inside a table: the text as it stands, never a link, an image, a tag or a mention."""
     shown = _MARKDOWN.sub(lambda match: "\\" + match[0], visible(text, 4000))
     shown = _MARKDOWN_LIST.sub(r"\1\\\2", shown)
     return shown.replace("://", ":\\//").replace("www.", "www\\.").replace("@", "@\u200b")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from gradeaudit.findings import Finding, Gradebook, Place, Report
 from gradeaudit.places import cell_name, column_name
 
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _PLURALS = {"category": "categories", "entry": "entries", "this": "these", "is": "are", "was": "were", "its": "their"}
 SEVERITY_NOUNS = {"error": "error", "warning": "warning", "info": "note"}
-VIEW_TITLES = {"error": "to fix before you post", "warning": "to look at", "info": "good to know"}
+VIEW_TITLES = {"error": "to fix before you post", "warning": "to look at", "info": "worth knowing"}
 
 
 def counted(count: int, noun: str) -> str:
