@@ -46,6 +46,16 @@ def book_title(book: Gradebook) -> str:
     return ", ".join(named) or book.id.rpartition("/")[2]
 
 
+def named(book: Gradebook) -> str:
+    """A gradebook with its teacher and school, as far as they are known."""
+    return " · ".join(text for text in (book_title(book), book.teacher, book.school) if text)
+
+
+def sentence(found: Finding) -> str:
+    """What was found; how sure that is stands behind it unless it is certain."""
+    return found.message if found.confidence == "certain" else f"{found.message} ({found.confidence})"
+
+
 def policy_name(report: Report) -> str:
     """The policy as reports name it: its title and district, or its file."""
     run = report.run
