@@ -21,9 +21,10 @@ _NUMBERS = {
     (",", "."): re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+(?:,\d*)?|\d+,?\d*|,\d+)", re.ASCII),
 }
 _MAX_DIGITS = 40
-_NUMERIC = re.compile(r"-?[\d.,]+ ?%?", re.ASCII)
-_ENDS_IN_COMMA = re.compile(r".*,\d{1,2} ?%?", re.ASCII)
-_ENDS_IN_POINT = re.compile(r".*\.\d{1,2} ?%?", re.ASCII)
+_ENDS_IN_COMMA = re.compile(r"^-?[\d.,]*,\d{1,2} ?%?$", re.ASCII | re.MULTILINE)
+_ENDS_IN_POINT = re.compile(r"^-?[\d.,]*\.\d{1,2} ?%?$", re.ASCII | re.MULTILINE)
+_POINT_THEN_COMMA = re.compile(r"^-?[\d.,]*\.[\d.]*,[\d.,]* ?%?$", re.ASCII | re.MULTILINE)
+_COMMA_IN_NUMBER = re.compile(r"^-?[\d.]*,[\d.,]* ?%?$", re.ASCII | re.MULTILINE)
 
 
 class Mark(NamedTuple):
@@ -70,12 +71,14 @@ def settle(texts: Iterable[str], delimiter: str, tokens: tuple[tuple[str, str], 
     A comma is the decimal mark when numbers end in a comma and one or two digits and none in a point and digits; in a
     file delimited by semicolons also when both occur, or neither does.
     """
-    numeric = [text for text in texts if _NUMERIC.fullmatch(text)]
-    comma = any(_ENDS_IN_COMMA.fullmatch(text) for text in numeric)
-    point = any(_ENDS_IN_POINT.fullmatch(text) for text in numeric)
-    if (comma and not point) or (delimiter == ";" and (comma or not point)):
-        return Dialect(",", "." if any("." in text and "," in text for text in numeric) else "", tokens)
-    return Dialect(".", "," if any("," in text for text in numeric) else "", tokens)
+    lines = "\n".join(texts)  # one search over all cells is much faster than one a cell
+    commas = "," in lines
+    comma = commas and bool(_ENDS_IN_COMMA.search(lines))
+    if commas or delimiter == ";":
+        point = bool(_ENDS_IN_POINT.search(lines))
+        if (comma and not point) or (delimiter == ";" and (comma or not point)):
+            return Dialect(",", "." if _POINT_THEN_COMMA.search(lines) else "", tokens)
+    return Dialect(".", "," if commas and _COMMA_IN_NUMBER.search(lines) else "", tokens)
 
 
 def interpret(text: str, dialect: Dialect = PLAIN) -> Mark:

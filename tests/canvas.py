@@ -18,7 +18,7 @@ READ_ONLY = "(read only)"
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment: its title, the points possible as Canvas prints them (blank: not set), its group, its Canvas id."""
+    """An assignment: its title, the points possible as Canvas prints them (blank: not set), its group, its id."""
 
     title: str
     points: str

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from gradeaudit.export import Rows
 from gradeaudit.gradebook import TOTAL_KINDS
 from gradeaudit.marks import Dialect
 
-WITH_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
+_WITH_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
 _TOTAL = re.compile(
     r"(?:(?P<group>.+?) )??(?P<unposted>Unposted )?(?P<kind>Current|Final) (?P<what>Score|Points|Grade)"
     r"(?: \((?P<period>.+)\))?",
@@ -17,7 +19,10 @@ _TOTAL = re.compile(
 )
 _OVERRIDE = re.compile(r"Override (?P<what>Score|Grade|Status)(?: \((?P<period>.+)\))?", re.DOTALL)
 _HIDDEN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
-_NUMERIC = re.compile(r"-?[\d.,]+%?")
+_IDS = re.compile(r" \(\d+\)$", re.MULTILINE)
+_WORDS = re.compile(r"^(?! *-?[\d.,]* ?%? *$).+$", re.MULTILINE)
+
+_OVERRIDDEN = TOTAL_KINDS.index("override")
 
 
 class Total(NamedTuple):
@@ -31,20 +36,27 @@ class Total(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A file's columns: assignments as (column, title, id), groups as (name, first column), columns from 0."""
+    """A file's columns: assignments as (column, title, id), groups as (name, first column), columns from 0;
+    ``points`` are each assignment's points possible, NaN where they aren't set."""
 
     header: list[str]
     points_row: int
     hidden_rows: list[int]
     assignments: list[tuple[int, str, str]]
+    points: list[float]
     totals: list[Total]
     groups: list[tuple[str, int]]
     method: str
 
 
-def is_words(cell: str) -> bool:
-    """Whether a cell of the points row says something other than points, such as (read only) in any language."""
-    return bool(cell.strip()) and not _NUMERIC.fullmatch(cell.strip())
+def count_ids(header: list[str]) -> int:
+    """How many headers end in a Canvas id."""
+    return len(_IDS.findall("\n".join(header)))
+
+
+def has_words(points: list[str]) -> bool:
+    """Whether the points row says something other than points, such as (read only) in any language."""
+    return bool(_WORDS.search("\n".join(points)))
 
 
 def layout(rows: Rows, dialect: Dialect) -> Layout:
@@ -54,49 +66,59 @@ def layout(rows: Rows, dialect: Dialect) -> Layout:
     totals ends where its prefix changes or one of its kinds comes again.
     """
     header = [cell.strip() for cell in rows[0]]
-    section = header.index("Section")
     points_row = next(number for number, row in enumerate(rows) if row and row[0].strip() == "Points Possible")
     hidden_rows = [
         number
         for number, row in enumerate(rows[1:], 1)
-        if any(cell.strip() for cell in row) and all(_HIDDEN.fullmatch(cell) for cell in row)
+        if row and not row[0].strip() and any(map(str.strip, row)) and all(map(_HIDDEN.fullmatch, row))
     ]
-    points = rows[points_row] + [""] * (len(header) - len(rows[points_row]))
+    printed = rows[points_row] + [""] * (len(header) - len(rows[points_row]))
+    number = {text: dialect.number(text.strip()) for text in set(printed)}
     assignments: list[tuple[int, str, str]] = []
+    points: list[float] = []
     totals: list[Total] = []
     groups: list[tuple[str, int]] = []
     seen: set[tuple[int, str]] = set()
     prefix = ""
-    for column in range(section + 1, len(header)):
-        name, point = header[column], points[column].strip()
-        numeric = dialect.number(point) == dialect.number(point)
-        identified = WITH_ID.fullmatch(name)
-        total = None if numeric else _OVERRIDE.fullmatch(name) or _TOTAL.fullmatch(name)
-        if total and identified and not point and "Override" not in name:
+    for column in range(header.index("Section") + 1, len(header)):
+        name, possible, blank = header[column], number[printed[column]], not printed[column].strip()
+        total = _total(name) if math.isnan(possible) else None
+        identified = _WITH_ID.fullmatch(name) if name[-1:] == ")" and (blank or not total) else None
+        if total and identified and total.kind != _OVERRIDDEN:
             total = None  # an assignment called "Final Score" without points possible
         if total:
-            found = total.groupdict()
-            kind = _kind(found)
-            group = found.get("group") or ""
-            if group and (group != prefix or (kind, found["what"]) in seen):
-                groups.append((group, column))
+            if total.prefix and (total.prefix != prefix or (total.kind, total.what) in seen):
+                groups.append((total.prefix, column))
                 seen = set()
-            prefix = group
-            seen.add((kind, found["what"]))
-            totals.append(
-                Total(column, kind, len(groups) - 1 if group else -1, found["what"], found.get("period") or "")
-            )
-        elif numeric or (identified and not is_words(point)):
+            prefix = total.prefix
+            seen.add((total.kind, total.what))
+            group = len(groups) - 1 if prefix else -1
+            totals.append(Total(column, total.kind, group, total.what, total.period))
+        elif not math.isnan(possible) or (identified and blank):
             title, key = (identified["title"], identified["id"]) if identified else (name, "")
             assignments.append((column, title, key))
+            points.append(possible)
     exported = any(key for _, _, key in assignments)
     weighted = exported and not any(total.group < 0 and total.what == "Points" for total in totals)
     method = ("weighted" if weighted else "total_points") if totals and exported else "unknown"
-    return Layout(header, points_row, hidden_rows, assignments, totals, groups, method)
+    return Layout(header, points_row, hidden_rows, assignments, points, totals, groups, method)
 
 
-def _kind(found: dict[str, Any]) -> int:
-    if "kind" not in found:
-        return TOTAL_KINDS.index("override")
-    name = ("unposted_" if found["unposted"] else "") + found["kind"].lower()
-    return TOTAL_KINDS.index(name + "_points" if found["what"] == "Points" else name)
+class _Named(NamedTuple):
+    prefix: str
+    kind: int
+    what: str
+    period: str
+
+
+@lru_cache(maxsize=4096)  # a district's exports share most of these headers
+def _total(name: str) -> _Named | None:
+    """What a header says of a column of totals, or None when it isn't one's header."""
+    if override := _OVERRIDE.fullmatch(name):
+        return _Named("", _OVERRIDDEN, override["what"], override["period"] or "")
+    found = _TOTAL.fullmatch(name)
+    if found is None:
+        return None
+    kind = ("unposted_" if found["unposted"] else "") + found["kind"].lower()
+    kind += "_points" if found["what"] == "Points" else ""
+    return _Named(found["group"] or "", TOTAL_KINDS.index(kind), found["what"], found["period"] or "")

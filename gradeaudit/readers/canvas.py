@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -18,13 +19,16 @@ from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
 from gradeaudit.marks import Dialect, settle
-from gradeaudit.readers._canvas_layout import WITH_ID, Layout, Total, is_words, layout
+from gradeaudit.readers._canvas_layout import Layout, Total, count_ids, has_words, layout
 from gradeaudit.readers.base import Claim, Reader
 
 _IDENTITY = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section")
 _FILE = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d{4})_Grades-(?P<code>.+?)(?: \(\d+\))?\.(?:csv|xlsx)", re.IGNORECASE)
 _HEX40 = re.compile(r"[0-9a-f]{40}")
 _TOKENS = (("ex", "excused"), ("n/a", "not_assigned"), ("-", "blank"))
+
+_UNPOSTED = TOTAL_KINDS.index("unposted_current") - TOTAL_KINDS.index("current")
+_POSTED_TWINS = (TOTAL_KINDS.index("unposted_current"), TOTAL_KINDS.index("unposted_final"))
 
 _OFFERS = frozenset(
     {
@@ -66,8 +70,8 @@ def detect(export: Export) -> Claim | None:
         )
     evidence = ["the header has Student, ID and Section", "a row of points possible"]
     section = [cell.strip() for cell in rows[0]].index("Section")
-    ids = sum(bool(WITH_ID.fullmatch(cell)) for cell in rows[0][section + 1 :])
-    fixed = any(is_words(cell) for cell in points[section + 1 :])
+    ids = count_ids(rows[0][section + 1 :])
+    fixed = has_words(points[section + 1 :])
     if ids:
         evidence.append(f"{ids} columns end in a Canvas id")
     if fixed:
@@ -100,7 +104,7 @@ def _book(export: Export) -> Book:
     columns = layout(rows, dialect)
     header, section = columns.header, columns.header.index("Section")
     special = {0, columns.points_row, *columns.hidden_rows}
-    people = [number for number, row in enumerate(rows) if number not in special and any(cell.strip() for cell in row)]
+    people = [number for number, row in enumerate(rows) if number not in special and any(map(str.strip, row))]
     if not people:
         raise Problem("the Canvas export has no students", export.file, "export it again with students enrolled")
     width = len(header)
@@ -109,7 +113,7 @@ def _book(export: Export) -> Book:
     lines = [full.get(number) or rows[number] for number in people]
     column = {name: header.index(name) for name in _IDENTITY if name in header[: section + 1]}
     students = _students(lines, column, people)
-    assignments = _assignments(rows, columns, dialect)
+    assignments = _assignments(rows, columns)
     scores = _cells(lines, people, [position for position, _, _ in columns.assignments])
     scores = {
         "student": scores["row"],
@@ -117,7 +121,7 @@ def _book(export: Export) -> Book:
         "text": scores["text"],
         "place": scores["place"],
     }
-    kept = [total for total in columns.totals if total.what != "Status"]
+    kept = _worth_reading(lines, columns.totals)
     return Book(
         about=_about(export, students, columns),
         sources=(Source(export.file, export.tables[0].sheet),),
@@ -140,8 +144,8 @@ def _dialect(export: Export) -> Dialect:
     header = [cell.strip() for cell in export.rows[0]]
     after = header.index("Section") + 1
     override = [number for number, name in enumerate(header) if name.startswith("Override ")]
-    texts = {cell for row in export.rows[1:] for cell in row[after : override[0] if override else None]}
-    return settle(texts, export.delimiter, _TOKENS)
+    end = override[0] if override else None
+    return settle(chain.from_iterable(row[after:end] for row in export.rows[1:]), export.delimiter, _TOKENS)
 
 
 def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[str, Any]:
@@ -166,17 +170,13 @@ def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[st
     }
 
 
-def _assignments(rows: Rows, columns: Layout, dialect: Dialect) -> dict[str, Any]:
-    points = rows[columns.points_row]
+def _assignments(rows: Rows, columns: Layout) -> dict[str, Any]:
     hidden = {column for number in columns.hidden_rows for column, cell in enumerate(rows[number]) if cell.strip()}
     term = next((total.period for total in columns.totals if total.period), "")
     return {
         "title": [title for _, title, _ in columns.assignments],
         "key": [key for _, _, key in columns.assignments],
-        "points_possible": [
-            dialect.number(points[column].strip()) if column < len(points) else np.nan
-            for column, _, _ in columns.assignments
-        ],
+        "points_possible": columns.points,
         "hidden": [column in hidden for column, _, _ in columns.assignments],
         "term": [term] * len(columns.assignments),
         "place": [places.pack(1, column + 1) for column, _, _ in columns.assignments],
@@ -200,6 +200,21 @@ def _cells(lines: Rows, people: list[int], columns: list[int]) -> dict[str, Any]
         "text": text,
         "place": places.pack(rows, np.array(columns, np.int64)[None, :] + 1).ravel(),
     }
+
+
+def _worth_reading(lines: Rows, totals: list[Total]) -> list[Total]:
+    """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
+    posted = {(total.group, total.kind, total.what, total.period): total.column for total in totals}
+    kept = []
+    for total in totals:
+        twin = posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period))
+        if total.kind in _POSTED_TWINS and twin is not None:
+            mine = total.column
+            if all([line[mine] == line[twin] for line in lines]):
+                continue
+        if total.what != "Status":
+            kept.append(total)
+    return kept
 
 
 def _totals(lines: Rows, people: list[int], totals: list[Total]) -> dict[str, Any]:
