@@ -4,32 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
-from gradeaudit import places
-from gradeaudit.findings import (
-    SEVERITIES,
-    Broken,
-    Finding,
-    Gradebook,
-    NotChecked,
-    Place,
-    Report,
-    RuleWords,
-    Run,
-)
-from gradeaudit.fingerprint import fingerprint
-from gradeaudit.gradebook import Gradebooks
+from gradeaudit import evidence
+from gradeaudit.findings import SEVERITIES, Broken, Finding, Gradebook, NotChecked, Report, RuleWords, Run
+from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.policy.effective import Policy
-from gradeaudit.rules.base import Rows, Rule
+from gradeaudit.rules.base import Rule
 from gradeaudit.summaries import summarise
 from gradeaudit.words import column_words
 
-if TYPE_CHECKING:
-    import pandas as pd
+
+@dataclass(frozen=True)
+class Case:
+    """What all rules of one call are applied to: gradebooks that share one effective policy."""
+
+    gradebooks: Gradebooks
+    policy: Policy
+    summaries: tuple[Gradebook, ...]
+    students: str
+    _parts: dict[bytes, Gradebooks] = field(default_factory=dict)
+
+    def part(self, able: Array) -> Gradebooks:
+        """The gradebooks that carry what a rule needs; rules that need the same share one copy."""
+        key = able.tobytes()
+        if key not in self._parts:
+            self._parts[key] = self.gradebooks.only(able)
+        return self._parts[key]
+
+    def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The names of some gradebooks in the report."""
+        return tuple(self.summaries[number].id for number in numbers)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule has to say of a case."""
+
+    words: RuleWords
+    findings: tuple[Finding, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    broken: tuple[Broken, ...] = ()
 
 
 def audit(gradebooks: Gradebooks, policy: Policy, rules: Iterable[Rule], run: Run, students: str = "hidden") -> Report:
@@ -37,43 +55,53 @@ def audit(gradebooks: Gradebooks, policy: Policy, rules: Iterable[Rule], run: Ru
 
     ``students`` is ``hidden``, ``id`` or ``name``: what a place says of the student it belongs to.
     """
-    summaries = summarise(gradebooks, policy)
-    findings: list[Finding] = []
-    not_checked: list[NotChecked] = []
-    broken: list[Broken] = []
-    words: list[RuleWords] = []
-    for rule in rules:
-        severity, off = _severity(rule, policy)
-        ids = [book.id for book in summaries]
-        checked = 0
-        if off is not None:
-            not_checked.append(NotChecked(rule.name, off, tuple(ids)))
-        else:
-            unset = _unset(rule, policy)
-            if unset:
-                not_checked.append(NotChecked(rule.name, unset, tuple(ids)))
-            else:
-                able, reasons = _able(rule, gradebooks)
-                not_checked.extend(NotChecked(rule.name, why, tuple(ids[b] for b in books)) for why, books in reasons)
-                checked = int(able.sum())
-                if checked:
-                    try:
-                        found, unjudged = _apply(rule, severity, gradebooks, able, policy, summaries, students)
-                        findings.extend(found)
-                        not_checked.extend(unjudged)
-                        checked -= len({book for entry in unjudged for book in entry.gradebooks})
-                    except Exception as error:  # one rule's fault must not take the others with it
-                        broken.append(Broken(None, rule.name, f"the rule failed ({type(error).__name__})"))
-                        checked = 0
-        words.append(RuleWords(rule.name, rule.title, rule.family, severity, rule.what, rule.why, rule.fix, checked))
+    case = Case(gradebooks, policy, tuple(summarise(gradebooks, policy)), students)
+    verdicts = [_judged(rule, case) for rule in rules if rule.scope == "gradebook"]
     return Report(
         run,
-        gradebooks=tuple(summaries),
-        findings=tuple(sorted(findings, key=order)),
-        not_checked=tuple(sorted(not_checked, key=lambda entry: (entry.rule, entry.reason))),
-        broken=tuple(broken),
-        rules=tuple(words),
+        gradebooks=case.summaries,
+        findings=tuple(sorted((found for verdict in verdicts for found in verdict.findings), key=order)),
+        not_checked=tuple(
+            sorted((entry for v in verdicts for entry in v.not_checked), key=lambda entry: (entry.rule, entry.reason))
+        ),
+        broken=tuple(entry for verdict in verdicts for entry in verdict.broken),
+        rules=tuple(verdict.words for verdict in verdicts),
     )
+
+
+def _judged(rule: Rule, case: Case) -> Verdict:
+    severity, off = _severity(rule, case.policy)
+    words = RuleWords(rule.name, rule.title, rule.family, severity, rule.what, rule.why, rule.fix)
+    everywhere = off or _unset(rule, case.policy)
+    if everywhere:
+        return Verdict(words, not_checked=(NotChecked(rule.name, everywhere, case.ids(range(len(case.summaries)))),))
+    able, reasons = _able(rule, case.gradebooks)
+    unable = tuple(NotChecked(rule.name, why, case.ids(books)) for why, books in reasons)
+    if not able.any():
+        return Verdict(words, not_checked=unable)
+    try:
+        found, unjudged = _applied(rule, severity, case, able)
+    except Exception as error:  # one rule's fault must not take the others with it
+        failed = Broken(None, rule.name, f"the rule failed ({type(error).__name__})")
+        return Verdict(words, not_checked=unable, broken=(failed,))
+    checked = int(able.sum()) - len({book for entry in unjudged for book in entry.gradebooks})
+    return Verdict(replace(words, checked=checked), found, (*unable, *unjudged))
+
+
+def _applied(rule: Rule, severity: str, case: Case, able: Array) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
+    part = case.part(able)
+    numbers = np.flatnonzero(able)
+    rows = rule.check(part, case.policy)
+    unjudged = tuple(
+        NotChecked(rule.name, reason, case.ids(numbers[np.unique(books)].tolist()))
+        for reason, books in sorted(rows.not_checked.items())
+        if len(books)
+    )
+    if rows.found.empty:
+        return (), unjudged
+    summaries = [case.summaries[number] for number in numbers.tolist()]
+    found = evidence.findings(rule, severity, rows, part, case.policy, summaries, case.students)
+    return tuple(found), unjudged
 
 
 def order(found: Finding) -> tuple[Any, ...]:
@@ -104,7 +132,7 @@ def _unset(rule: Rule, policy: Policy) -> str:
     return f"the policy sets no {' or '.join(path.replace('.*', '') for path in rule.policy)}"
 
 
-def _able(rule: Rule, gradebooks: Gradebooks) -> tuple[np.ndarray[Any, Any], list[tuple[str, list[int]]]]:
+def _able(rule: Rule, gradebooks: Gradebooks) -> tuple[Array, list[tuple[str, list[int]]]]:
     """Which gradebooks carry what the rule needs, and for the others the reason with their numbers."""
     needed = [f"{table}.{column}" for table, columns in rule.needs.items() for column in columns]
     able = np.ones(len(gradebooks), bool)
@@ -120,139 +148,6 @@ def _able(rule: Rule, gradebooks: Gradebooks) -> tuple[np.ndarray[Any, Any], lis
             why = gradebooks.lacks[book].get(absent) or f"this export carries no {column_words(absent)}"
             reasons.setdefault(why, []).append(book)
     return able, sorted(reasons.items())
-
-
-def _apply(
-    rule: Rule,
-    severity: str,
-    gradebooks: Gradebooks,
-    able: np.ndarray[Any, Any],
-    policy: Policy,
-    summaries: Sequence[Gradebook],
-    students: str,
-) -> tuple[list[Finding], list[NotChecked]]:
-    chosen = gradebooks.only(able)
-    numbers = np.flatnonzero(able)
-    rows = rule.check(chosen, policy)
-    unjudged = [
-        NotChecked(rule.name, reason, tuple(summaries[number].id for number in numbers[np.unique(books)].tolist()))
-        for reason, books in sorted(rows.not_checked.items())
-        if len(books)
-    ]
-    if rows.found.empty:
-        return [], unjudged
-    return list(
-        _findings(rule, severity, rows, chosen, policy, [summaries[number] for number in numbers.tolist()], students)
-    ), unjudged
-
-
-def _findings(
-    rule: Rule,
-    severity: str,
-    rows: Rows,
-    gradebooks: Gradebooks,
-    policy: Policy,
-    summaries: Sequence[Gradebook],
-    students: str,
-) -> Iterable[Finding]:
-    """One finding for each group of rows with the same gradebook and the same ``per`` columns."""
-    table = rows.found
-    group = _groups(table, ("book", *rule.per))
-    ordering = np.lexsort((table["place"].to_numpy(), group))
-    group = group[ordering]
-    starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
-    ends = np.append(starts[1:], len(group))
-    columns = {str(name): table[name].to_numpy()[ordering] for name in table.columns}
-    place = columns["place"].astype(np.int64)
-    shown = _students(columns.get("student"), gradebooks, students)
-    sources, lines, columns_ = (part(place).tolist() for part in (places.source_of, places.row_of, places.column_of))
-    files = gradebooks.sources
-    titles = gradebooks.assignments["title"].to_numpy()
-    keys = gradebooks.assignments["key"].to_numpy()
-    names = gradebooks.categories["name"].to_numpy()
-    identities = gradebooks.books["identity"].to_numpy()
-    formats = gradebooks.books["format"].to_numpy()
-    message = rule.message.format_map
-    policy_path = rule.policy[0] if rule.policy else ""
-    for start, end in zip(starts.tolist(), ends.tolist()):
-        first = {name: column[start] for name, column in columns.items()}
-        book = int(first["book"])
-        file = files[sources[start]]
-        spots = dict.fromkeys(
-            Place(
-                lines[i],
-                columns_[i],
-                files[sources[i]].sheet,
-                shown[i] if shown else None,
-                "" if files[sources[i]].file == file.file else files[sources[i]].file,
-            )
-            for i in range(start, end)
-        )
-        assignment = int(first.get("assignment", -1))
-        category = int(first.get("category", -1))
-        subject = {
-            name: (
-                (keys[assignment] or titles[assignment])
-                if name == "assignment" and assignment >= 0
-                else names[category]
-                if name == "category" and category >= 0
-                else str(first[name])
-            )
-            for name in rule.per
-            if name != "student"
-        }
-        observed, expected = first.get("observed"), first.get("expected")
-        yield Finding(
-            rule=rule.name,
-            family=rule.family,
-            severity=str(first.get("severity") or severity),
-            confidence=str(first.get("confidence") or rule.confidence),
-            message=message({**first, **_counted(len(spots))}),
-            why=rule.why,
-            fix=rule.steps.get(formats[book]) or rule.fix,
-            gradebook=summaries[book].id,
-            file=file.file,
-            category=names[category] if category >= 0 else None,
-            assignment=titles[assignment] if assignment >= 0 else None,
-            observed=None if observed is None else str(observed),
-            expected=None if expected is None else str(expected),
-            places=tuple(spots),
-            policy_ref=policy.ref(str(first.get("policy_key") or policy_path)),
-            fingerprint=fingerprint(rule.name, identities[book], subject),
-        )
-
-
-def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray[Any, Any]:
-    """A number for each row, the same for rows that agree in all named columns."""
-    number = table["book"].to_numpy().astype(np.int64)
-    for name in names[1:]:
-        codes = table[name].factorize()[0].astype(np.int64)
-        number = np.unique(number, return_inverse=True)[1] * (codes.max(initial=0) + 2) + codes + 1
-    return number
-
-
-def _students(numbers: np.ndarray[Any, Any] | None, gradebooks: Gradebooks, students: str) -> list[str] | None:
-    if numbers is None or students == "hidden":
-        return None
-    table = gradebooks.students
-    if students == "name":
-        shown = table["name"].to_numpy()
-    else:
-        sis, local = table["sis_id"].to_numpy(), table["local_id"].to_numpy()
-        shown = np.where(sis != "", sis, local)
-    return [str(shown[number]) if number >= 0 else "" for number in numbers.tolist()]
-
-
-_NOUNS = {
-    "cells": ("cell", "cells"), "students": ("student", "students"), "assignments": ("assignment", "assignments"),
-    "totals": ("total", "totals"), "categories": ("category", "categories"), "titles": ("title", "titles"),
-}  # fmt: skip
-
-
-def _counted(count: int) -> dict[str, Any]:
-    counted: dict[str, Any] = {noun: f"{count} {words[count != 1]}" for noun, words in _NOUNS.items()}
-    counted["count"] = count
-    return counted
 
 
 def merge(reports: Sequence[Report]) -> Report:

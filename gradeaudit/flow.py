@@ -10,6 +10,7 @@ from pathlib import Path
 from gradeaudit import __version__, discovery
 from gradeaudit.audit import audit, merge
 from gradeaudit.findings import Report, Run
+from gradeaudit.grading.recover import recover
 from gradeaudit.policy.load import Source
 from gradeaudit.policy.resolve import effective
 from gradeaudit.reading import Batch, read
@@ -50,7 +51,7 @@ def audited(order: Order, progress: Callable[[str], None] = lambda file: None) -
 def audited_batch(order: Order, batch: Batch) -> Report:
     """The report on one batch; batches know nothing of each other."""
     policy = effective(order.source, order.as_of)
-    report = audit(batch.gradebooks, policy, order.rules, order.run, order.students)
+    report = audit(recover(batch.gradebooks), policy, order.rules, order.run, order.students)
     return replace(report, inputs=batch.inputs, broken=(*report.broken, *batch.broken))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from gradeaudit.errors import visible
 from gradeaudit.findings import Broken, Gradebook, Input
+from gradeaudit.grading.recover import recover
 from gradeaudit.reading import Batch
 from gradeaudit.summaries import summarise
 from gradeaudit.words import CARRIED, column_words
@@ -27,7 +28,11 @@ def inspected(batches: Sequence[Batch]) -> Inspection:
     """What the batches hold, without any policy."""
     return Inspection(
         tuple(sorted((entry for batch in batches for entry in batch.inputs), key=lambda entry: entry.file)),
-        tuple(sorted((book for batch in batches for book in summarise(batch.gradebooks)), key=lambda book: book.id)),
+        tuple(
+            sorted(
+                (book for batch in batches for book in summarise(recover(batch.gradebooks))), key=lambda book: book.id
+            )
+        ),
         tuple(entry for batch in batches for entry in batch.broken),
     )
 

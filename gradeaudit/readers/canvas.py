@@ -210,7 +210,7 @@ def _worth_reading(lines: Rows, totals: list[Total]) -> list[Total]:
         twin = posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period))
         if total.kind in _POSTED_TWINS and twin is not None:
             mine = total.column
-            if all([line[mine] == line[twin] for line in lines]):
+            if all(line[mine] == line[twin] for line in lines):
                 continue
         if total.what != "Status":
             kept.append(total)

@@ -1,0 +1,130 @@
+"""Makes findings of the rows that a rule found: one cause, all its places, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradeaudit import places
+from gradeaudit.findings import Finding, Gradebook, Place
+from gradeaudit.fingerprint import fingerprint
+from gradeaudit.gradebook import Gradebooks
+from gradeaudit.policy.effective import Policy
+from gradeaudit.rules.base import Rows, Rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def findings(
+    rule: Rule,
+    severity: str,
+    rows: Rows,
+    gradebooks: Gradebooks,
+    policy: Policy,
+    summaries: Sequence[Gradebook],
+    students: str,
+) -> Iterator[Finding]:
+    """One finding for each group of rows with the same gradebook and the same ``per`` columns.
+
+    ``summaries`` has one entry a gradebook; ``students`` is ``hidden``, ``id`` or ``name``.
+    """
+    table = rows.found
+    group = _groups(table, ("book", *rule.per))
+    ordering = np.lexsort((table["place"].to_numpy(), group))
+    group = group[ordering]
+    starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
+    ends = np.append(starts[1:], len(group))
+    columns = {str(name): table[name].to_numpy()[ordering] for name in table.columns}
+    place = columns["place"].astype(np.int64)
+    shown = _students(columns.get("student"), gradebooks, students)
+    sources, lines, columns_ = (part(place).tolist() for part in (places.source_of, places.row_of, places.column_of))
+    files = gradebooks.sources
+    titles = gradebooks.assignments["title"].to_numpy()
+    keys = gradebooks.assignments["key"].to_numpy()
+    names = gradebooks.categories["name"].to_numpy()
+    identities = gradebooks.books["identity"].to_numpy()
+    formats = gradebooks.books["format"].to_numpy()
+    message = rule.message.format_map
+    policy_path = rule.policy[0] if rule.policy else ""
+    for start, end in zip(starts.tolist(), ends.tolist()):
+        first = {name: column[start] for name, column in columns.items()}
+        book = int(first["book"])
+        file = files[sources[start]]
+        spots = dict.fromkeys(
+            Place(
+                lines[i],
+                columns_[i],
+                files[sources[i]].sheet,
+                shown[i] if shown else None,
+                "" if files[sources[i]].file == file.file else files[sources[i]].file,
+            )
+            for i in range(start, end)
+        )
+        assignment = int(first.get("assignment", -1))
+        category = int(first.get("category", -1))
+        subject = {
+            name: (
+                (keys[assignment] or titles[assignment])
+                if name == "assignment" and assignment >= 0
+                else names[category]
+                if name == "category" and category >= 0
+                else str(first[name])
+            )
+            for name in rule.per
+            if name != "student"
+        }
+        observed, expected = first.get("observed"), first.get("expected")
+        yield Finding(
+            rule=rule.name,
+            family=rule.family,
+            severity=str(first.get("severity") or severity),
+            confidence=str(first.get("confidence") or rule.confidence),
+            message=message({**first, **_counted(len(spots))}),
+            why=rule.why,
+            fix=rule.steps.get(formats[book]) or rule.fix,
+            gradebook=summaries[book].id,
+            file=file.file,
+            category=names[category] if category >= 0 else None,
+            assignment=titles[assignment] if assignment >= 0 else None,
+            observed=None if observed is None else str(observed),
+            expected=None if expected is None else str(expected),
+            places=tuple(spots),
+            policy_ref=policy.ref(str(first.get("policy_key") or policy_path)),
+            fingerprint=fingerprint(rule.name, identities[book], subject),
+        )
+
+
+def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray[Any, Any]:
+    """A number for each row, the same for rows that agree in all named columns."""
+    number = table["book"].to_numpy().astype(np.int64)
+    for name in names[1:]:
+        codes = table[name].factorize()[0].astype(np.int64)
+        number = np.unique(number, return_inverse=True)[1] * (codes.max(initial=0) + 2) + codes + 1
+    return number
+
+
+def _students(numbers: np.ndarray[Any, Any] | None, gradebooks: Gradebooks, students: str) -> list[str] | None:
+    if numbers is None or students == "hidden":
+        return None
+    table = gradebooks.students
+    if students == "name":
+        shown = table["name"].to_numpy()
+    else:
+        sis, local = table["sis_id"].to_numpy(), table["local_id"].to_numpy()
+        shown = np.where(sis != "", sis, local)
+    return [str(shown[number]) if number >= 0 else "" for number in numbers.tolist()]
+
+
+_NOUNS = {
+    "cells": ("cell", "cells"), "students": ("student", "students"), "assignments": ("assignment", "assignments"),
+    "totals": ("total", "totals"), "categories": ("category", "categories"), "titles": ("title", "titles"),
+}  # fmt: skip
+
+
+def _counted(count: int) -> dict[str, Any]:
+    counted: dict[str, Any] = {noun: f"{count} {words[count != 1]}" for noun, words in _NOUNS.items()}
+    counted["count"] = count
+    return counted
