@@ -1,0 +1,19 @@
+"""The findings one a line, for programs that read line by line; the last line has the figures and what is missing."""
+
+from __future__ import annotations
+
+from gradeaudit.findings import Report
+from gradeaudit.reporters._records import as_text, finding, report_head
+from gradeaudit.reporters.base import reporter
+
+
+@reporter(title="one finding a line, the figures last", suffixes=(".jsonl",))
+def jsonl(report: Report) -> bytes:
+    """Each finding as in the JSON report; the last line is that report's head with not_checked and broken, as UTF-8."""
+    last = {
+        **report_head(report),
+        "not_checked": [vars(entry) for entry in report.not_checked],
+        "broken": [vars(entry) for entry in report.broken],
+    }
+    records = [*map(finding, report.findings), last]
+    return "".join(f"{as_text(record)}\n" for record in records).encode("utf-8", "replace")
