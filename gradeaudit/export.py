@@ -37,6 +37,9 @@ class Export:
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    mapping: str = ""
+    """The YAML text that says what the columns are: of ``--map FILE``, or of ``NAME.map.yaml`` beside the file."""
+    mapping_file: str = ""
 
     @property
     def rows(self) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gradeaudit import export as exports
@@ -12,6 +12,7 @@ from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Location
 from gradeaudit.findings import Broken, Input
 from gradeaudit.gradebook import Book, Gradebooks
+from gradeaudit.mapping import sidecar
 from gradeaudit.readers.base import Claim, Reader
 
 BATCH_CELLS = 600_000
@@ -39,7 +40,8 @@ class _Gathering:
         return Batch(self.assembly.finish(), tuple(self.inputs), tuple(self.broken))
 
     def fail(self, file: str, problem: Problem, claim: Claim | None = None, reader: Reader | None = None) -> None:
-        error = f"{problem.what}; {problem.todo}" if problem.todo else problem.what
+        elsewhere = f"{problem.where}: " if problem.where not in ("", file) else ""
+        error = f"{elsewhere}{problem.what}; {problem.todo}" if problem.todo else f"{elsewhere}{problem.what}"
         self.inputs.append(
             Input(
                 file,
@@ -58,8 +60,13 @@ def read(
     pinned: str | None = None,
     progress: Callable[[str], None] = lambda file: None,
     batch_cells: int = BATCH_CELLS,
+    mapping: Path | None = None,
 ) -> Iterator[Batch]:
-    """Batches of gradebooks from files, folders and archives, in sorted order; ``pinned`` names the reader to use."""
+    """Batches of gradebooks from files, folders and archives, in sorted order; ``pinned`` names the reader to use.
+
+    ``mapping`` is the file of ``--map``: what the columns are of every file that has no mapping of its own beside it.
+    """
+    described = sidecar.mapping_text(mapping) if mapping else ("", "")
     gathering = _Gathering()
     pending: dict[tuple[str, str], list[tuple[Export, Claim]]] = {}
     beside: dict[tuple[str, str], list[Export]] = {}
@@ -70,7 +77,7 @@ def read(
         progress(location.shown)
         for key in [key for key in pending if not location.shown.startswith(key[1])]:
             _read_unit(gathering, readers[key[0]], pending.pop(key))
-        opened = _open(gathering, location, readers, pinned)
+        opened = _open(gathering, location, readers, pinned, described)
         if opened is None:
             continue
         export, reader, claim = opened
@@ -91,10 +98,20 @@ def read(
 
 
 def _open(
-    gathering: _Gathering, location: Location, readers: dict[str, Reader], pinned: str | None
+    gathering: _Gathering,
+    location: Location,
+    readers: dict[str, Reader],
+    pinned: str | None,
+    described: tuple[str, str],
 ) -> tuple[Export, Reader, Claim] | None:
     try:
-        export = exports.load(location)
+        if sidecar.is_mapping(location.path):
+            text, _ = sidecar.mapping_text(location.path)
+            export, pinned = Export(location.shown, "yaml", text=text), None
+        else:
+            text, name = sidecar.beside(location.path) or described
+            export = exports.load(location)
+            export = replace(export, mapping=text, mapping_file=name) if text else export
         reader, claim = claim_of(export, readers, pinned)
     except Problem as problem:
         gathering.fail(location.shown, problem)
@@ -109,8 +126,13 @@ def claim_of(export: Export, readers: dict[str, Reader], pinned: str | None = No
     """The one reader that claims a file and its claim; raises ``Problem`` when none or several do."""
     if pinned is not None:
         reader = readers[pinned]
-        return reader, reader.detect(export) or Claim("possible", ("named with --as",))
-    claims = [(reader, claim) for reader in readers.values() if (claim := reader.detect(export)) is not None]
+        named = reader.detect(export) or Claim("possible", ("named with --as",))
+        return reader, replace(named, refusal="") if named.unless_named else named
+    first = [reader for reader in readers.values() if not reader.last or export.mapping]
+    claims = [(reader, claim) for reader in first if (claim := reader.detect(export)) is not None]
+    if not claims:
+        last = [reader for reader in readers.values() if reader.last]
+        claims = [(reader, claim) for reader in last if (claim := reader.detect(export)) is not None]
     whole = [(reader, claim) for reader, claim in claims if not claim.refusal]
     if len(whole) == 1:
         return whole[0]

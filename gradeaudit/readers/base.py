@@ -38,6 +38,8 @@ class Claim:
     refusal: str = ""
     root: str = ""
     """The folder that makes up a ``set``, when it is not the file's own: as it begins ``Export.file``."""
+    unless_named: bool = False
+    """The refusal gives way when the user names this reader with ``--as``."""
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,5 @@ class Reader:
     read: Callable[[list[Export]], Iterable[Book]]
     offers: frozenset[str]
     lacks: Mapping[str, str] = field(default_factory=dict)
+    last: bool = False
+    """Asked only when no other reader has a word to say of a file, or a mapping was given with it."""

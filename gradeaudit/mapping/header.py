@@ -1,0 +1,71 @@
+"""Where a table's header stands, its sheet, and the maxima that teachers write into titles, such as “Quiz 1 (20)”."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.export import Export, Rows, Table
+from gradeaudit.mapping.columns import folded
+from gradeaudit.mapping.schema import SheetMap
+from gradeaudit.marks import Dialect
+
+SEARCHED = 60
+"""Rows from the top among which a header is looked for."""
+
+_MAXIMUM = re.compile(
+    r"(?P<title>.*?)\s*(?:[(\[]\s*(?:/|out of)?\s*(?P<inside>\d+(?:[.,]\d+)?)\s*(?:p(?:oin)?ts?\.?)?\s*[)\]]"
+    r"|/\s*(?P<after>\d+(?:[.,]\d+)?))\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def table_of(export: Export, sheet_map: SheetMap) -> Table:
+    """The sheet that a mapping names, or the first visible one."""
+    if not sheet_map.sheet:
+        shown = [table for table in export.tables if not getattr(table, "hidden", False)]
+        return (shown or list(export.tables) or [Table([])])[0]
+    wanted = folded(sheet_map.sheet)
+    for table in export.tables:
+        if folded(table.sheet) == wanted:
+            return table
+    near = closest(wanted, [folded(table.sheet) for table in export.tables])
+    raise Problem(
+        f"there is no sheet {visible(sheet_map.sheet)!r}",
+        sheet_map.where("sheet"),
+        f"did you mean {visible(near)!r}?" if near else "check the sheet's name",
+    )
+
+
+def header_row(rows: Rows, sheet_map: SheetMap) -> int:
+    """The header's row, from 0: as the mapping says, or the first that holds all columns it names by their headers."""
+    if "header" in sheet_map.rows:
+        row = sheet_map.rows["header"] - 1
+        if row < len(rows):
+            return row
+        raise Problem(f"the table has no row {row + 1}", sheet_map.where("header"), f"its last row is row {len(rows)}")
+    named = {folded(name) for name in (*sheet_map.student, *sheet_map.columns.values())}
+    return max(
+        range(min(len(rows), SEARCHED)),
+        key=lambda number: (len(named & {folded(cell) for cell in rows[number]}), -number),
+        default=0,
+    )
+
+
+def maximum(header: str) -> tuple[str, float]:
+    """The title without the maximum that stands in it, and the maximum: ``Quiz 1 (20)`` is Quiz 1 with 20 points.
+
+    Without one, the header itself and NaN. Whether it is one, the scores must show: ``Essay (2)`` may be the second.
+    """
+    match = _MAXIMUM.fullmatch(header.strip())
+    if not match or not match["title"].strip():
+        return header, math.nan
+    return match["title"].strip(), float((match["inside"] or match["after"]).replace(",", "."))
+
+
+def fits(points: float, texts: Sequence[str], dialect: Dialect) -> bool:
+    """Whether a number in a header can be the column's maximum: at least four in five of the scores are at most it."""
+    numbers = [number for text in texts if not math.isnan(number := dialect.number(text))]
+    return points > 0 and bool(numbers) and sum(number <= points for number in numbers) >= 0.8 * len(numbers)
