@@ -84,7 +84,7 @@ def findings(
             confidence=str(first.get("confidence") or rule.confidence),
             message=message({**first, **_counted(len(spots))}),
             why=rule.why,
-            fix=rule.steps.get(formats[book]) or rule.fix,
+            fix=" ".join(filter(None, (rule.steps.get(formats[book]) or rule.fix, str(first.get("fix_also") or "")))),
             gradebook=summaries[book].id,
             file=file.file,
             category=names[category] if category >= 0 else None,

@@ -26,8 +26,8 @@ class Rows:
     ``found`` has the columns ``book`` and ``place`` (a packed place), the columns named by the rule's ``per``, and
     the fields of its message. Where it has ``category``, ``assignment`` or ``student`` (row numbers of those tables,
     -1 for none) the report names them. Optional columns: ``observed`` and ``expected`` (short texts), ``confidence``,
-    ``severity``, ``policy_key`` (the dotted path of the setting that the row rests on, e.g.
-    ``categories.Homework.weight``).
+    ``severity``, ``fix_also`` (a sentence after the fix, for this row alone), ``policy_key`` (the dotted path of the
+    setting that the row rests on, e.g. ``categories.Homework.weight``).
 
     ``not_checked`` maps a reason, in words, to the numbers of the books that it holds for.
     """
