@@ -9,16 +9,18 @@ at least half of the class has a score or a code that stands for one. (A policy 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.grading.retakes import retake_of
 from gradeaudit.grading.titles import folded_titles, holding
-from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.names import fold
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
 
 Array = np.ndarray[Any, Any]
 

@@ -6,13 +6,13 @@ Every distinct text is looked up once and the cells follow by its number.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit.gradebook import Gradebooks
-from gradeaudit.policy.effective import Policy
-from gradeaudit.policy.schema import MEANINGS
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
 
 Array = np.ndarray[Any, Any]
 
@@ -22,13 +22,14 @@ class PolicyMarks:
     """The reading of every score cell, one element a row of ``scores``.
 
     ``code`` is a position in ``codes`` (the policy's own names, aliases settled), or -1; ``meaning`` a position in
-    ``MEANINGS``, or -1: what the policy's code means, else what the LMS itself says of the cell (its own word for
-    excused, its missing, late and incomplete flags); ``counts_as`` the percent that a code counts as, NaN where the
-    cell has no code or the code has no value; ``recorded`` whether the student has been given a grade: a score, or a
-    code that stands for one because it has a value or means missing.
+    ``meanings`` (the policy language's), or -1: what the policy's code means, else what the LMS itself says of the
+    cell (its own word for excused, its missing, late and incomplete flags); ``counts_as`` the percent that a code
+    counts as, NaN where the cell has no code or the code has no value; ``recorded`` whether the student has been
+    given a grade: a score, or a code that stands for one because it has a value or means missing.
     """
 
     codes: tuple[str, ...]
+    meanings: tuple[str, ...]
     code: Array
     meaning: Array
     counts_as: Array
@@ -36,8 +37,7 @@ class PolicyMarks:
 
     def means(self, *meanings: str) -> Array:
         """True for cells that have one of these meanings."""
-        wanted = np.zeros(len(MEANINGS) + 1, bool)
-        wanted[[MEANINGS.index(meaning) for meaning in meanings]] = True
+        wanted = np.array([name in meanings for name in self.meanings] + [False])
         found: Array = wanted[self.meaning]
         return found
 
@@ -48,6 +48,8 @@ def policy_marks(gradebooks: Gradebooks, policy: Policy) -> PolicyMarks:
 
 
 def _read(gradebooks: Gradebooks, policy: Policy) -> PolicyMarks:
+    from gradeaudit.policy.schema import MEANINGS  # importing it takes longer than a command that lists rules may
+
     scores = gradebooks.scores
     names = tuple(policy.codes)
     position = {name: number for number, name in enumerate(names)}
@@ -70,7 +72,7 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> PolicyMarks:
     stands = ~np.isnan(counts_as) | (means[code] == MEANINGS.index("missing"))
     only_code = (code >= 0) & np.isnan(scores["points"].to_numpy())  # an A may be a letter here and "absent" there
     excused = meaning == MEANINGS.index("excused")
-    return PolicyMarks(names, code, meaning, counts_as, np.where(only_code, stands, scored) & ~excused)
+    return PolicyMarks(names, MEANINGS, code, meaning, counts_as, np.where(only_code, stands, scored) & ~excused)
 
 
 def _percent(value: float | None) -> float:

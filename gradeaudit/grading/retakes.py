@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.titles import folded_titles, holding
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
 
 Array = np.ndarray[Any, Any]
 

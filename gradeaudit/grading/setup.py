@@ -1,15 +1,17 @@
-"""How gradebooks are set up, seen with the policy's eyes: what each category is by its name, and whether it is in use."""
+"""How gradebooks are set up, with the policy's eyes: what each category is by its name, and whether it is in use."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.counted import counted
-from gradeaudit.policy.effective import Policy
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
 
 Array = np.ndarray[Any, Any]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gradeaudit.policy.schema import Category, Code
+if TYPE_CHECKING:
+    from gradeaudit.policy.schema import Category, Code
 
 
 class Match(NamedTuple):

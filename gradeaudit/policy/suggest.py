@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from gradeaudit.policy.names import fold
-from gradeaudit.policy.schema import Category, Code
+
+if TYPE_CHECKING:
+    from gradeaudit.policy.schema import Category, Code
 
 _SAME_WORD = {
     "homework": "hw hmwk hmwrk hwk homewk homeworks",
