@@ -12,7 +12,7 @@ from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Location
 from gradeaudit.findings import Broken, Input
 from gradeaudit.gradebook import Book, Gradebooks
-from gradeaudit.mapping import sidecar
+from gradeaudit.readers._mapping import sidecar
 from gradeaudit.readers.base import Claim, Reader
 
 BATCH_CELLS = 600_000

@@ -14,6 +14,7 @@ _ISO = re.compile(
 _SLASHED = re.compile(
     r"(\d\d?)/(\d\d?)/(\d{4}|\d\d)(?:,? (\d\d?):(\d\d)(?::(\d\d))? ?([AP]M)?)?", re.ASCII | re.IGNORECASE
 )
+_POINTED = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4}|\d\d)(?:,? (\d\d?):(\d\d)(?::(\d\d))?)?", re.ASCII)
 NEVER = np.datetime64("NaT", "s")
 
 Array = np.ndarray[Any, Any]
@@ -22,11 +23,15 @@ Array = np.ndarray[Any, Any]
 def date(text: str, order: str = "mdy") -> np.datetime64:
     """One date or time as written, in its own time zone; NaT when blank or not certain.
 
-    ``order`` says how ``1/2/2026`` is meant: ``mdy``, ``dmy``, or empty when that is unknown.
+    ``order`` says how ``1/2/2026`` is meant: ``mdy``, ``dmy``, or empty when that is unknown. ``24.12.2026`` has the
+    day first.
     """
     text = text.strip()
     if found := _ISO.fullmatch(text):
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    elif found := _POINTED.fullmatch(text):
+        day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
+        year += 2000 if year < 100 else 0
     elif order and (found := _SLASHED.fullmatch(text)):
         *parts, half = found.groups()
         first, other, year, hour, minute, second = (int(part or 0) for part in parts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export
 from gradeaudit.gradebook import Book
-from gradeaudit.mapping.about import LACKS, OFFERS
+from gradeaudit.readers._mapping.about import LACKS, OFFERS
 from gradeaudit.readers.base import Claim, Reader
 
 
@@ -19,7 +19,7 @@ def detect(export: Export) -> Claim | None:
         return None
     if export.mapping:
         return Claim("certain", (f"described by {export.mapping_file}",))
-    from gradeaudit.mapping.guess import guess  # most files are claimed by their system's reader
+    from gradeaudit.readers._mapping.guess import guess  # most files are claimed by their system's reader
 
     guessed = guess(export)
     if guessed is None:
@@ -35,10 +35,10 @@ def detect(export: Export) -> Claim | None:
 
 def read(exports: list[Export]) -> Iterator[Book]:
     """The gradebooks of a table: one for a table of students, one a course and section for a table of scores."""
-    from gradeaudit.mapping.guess import guess  # YAML is only needed once a mapping is read
-    from gradeaudit.mapping.long import long
-    from gradeaudit.mapping.schema import parse
-    from gradeaudit.mapping.wide import wide
+    from gradeaudit.readers._mapping.guess import guess  # YAML is only needed once a mapping is read
+    from gradeaudit.readers._mapping.long import long
+    from gradeaudit.readers._mapping.schema import parse
+    from gradeaudit.readers._mapping.wide import wide
 
     for export in exports:
         if export.kind == "yaml":
@@ -61,7 +61,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
 
 
 def _mapping_itself(export: Export) -> Claim:
-    from gradeaudit.mapping.schema import parse  # YAML is only needed once a mapping is read
+    from gradeaudit.readers._mapping.schema import parse  # YAML is only needed once a mapping is read
 
     sheet_map = parse(export.text, export.name)
     return Claim("certain", (f"a mapping of a table with one row per {sheet_map.one_row_per}",), part="beside")

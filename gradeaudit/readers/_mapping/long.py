@@ -9,16 +9,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradeaudit import grid, places
+from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import Book, Source
-from gradeaudit.mapping.about import about, dialect_of, lacking
-from gradeaudit.mapping.columns import column_of, folded
-from gradeaudit.mapping.header import header_row, table_of
-from gradeaudit.mapping.schema import ABOUT, FLAGS, SheetMap
 from gradeaudit.marks import Dialect
-from gradeaudit.times import moments, order_of
+from gradeaudit.readers import _grid as grid
+from gradeaudit.readers._dates import dates as moments
+from gradeaudit.readers._dates import slash_order as order_of
+from gradeaudit.readers._mapping.about import about, dialect_of, lacking
+from gradeaudit.readers._mapping.columns import column_of, folded
+from gradeaudit.readers._mapping.header import header_row, table_of
+from gradeaudit.readers._mapping.schema import ABOUT, FLAGS, SheetMap
 
 SPLIT = ("school", "course_code", "course", "section", "teacher")
 """The columns that tell gradebooks apart, where a mapping names them."""
@@ -49,15 +51,15 @@ def long(export: Export, sheet_map: SheetMap) -> Iterator[Book]:
     table = table_of(export, sheet_map)
     top = header_row(table.rows, sheet_map)
     header = table.rows[top] if table.rows else []
-    rows = grid.padded(table.rows, len(header))
+    rows = grid.lines(table.rows, range(len(table.rows)), len(header))
     column = {key: column_of(name, header, sheet_map, key) for key, name in sheet_map.columns.items()}
     student = [column_of(name, header, sheet_map, "student", n) for n, name in enumerate(sheet_map.student)]
-    lines = grid.filled(rows, top + 1)
+    lines = grid.people(rows, top + 1)
     if not lines:
         raise Problem("there are no scores below the header", export.file, "check header: in the mapping")
     dialect = dialect_of([rows[number][column["score"]] for number in lines], export.delimiter, sheet_map)
     dates = [column[key] for key in ("due", "assigned", "entered") if key in column]
-    order = sheet_map.dates or order_of({rows[number][spot] for number in lines for spot in dates})
+    order = sheet_map.dates or order_of([rows[number][spot] for number in lines for spot in dates])
     layout = _Long(table.sheet, column, student, dialect, order)
     split = [column[key] for key in SPLIT if key in column]
     books: dict[tuple[str, ...], list[int]] = {}

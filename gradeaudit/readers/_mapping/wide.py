@@ -8,16 +8,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradeaudit import grid, places
+from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
-from gradeaudit.mapping.about import about, dialect_of, lacking
-from gradeaudit.mapping.columns import column_of, columns_of, folded
-from gradeaudit.mapping.header import fits, header_row, maximum, table_of
-from gradeaudit.mapping.schema import Planned, SheetMap
 from gradeaudit.marks import Dialect
-from gradeaudit.times import moments, order_of
+from gradeaudit.readers import _grid as grid
+from gradeaudit.readers._dates import dates as moments
+from gradeaudit.readers._dates import slash_order as order_of
+from gradeaudit.readers._mapping.about import about, dialect_of, lacking
+from gradeaudit.readers._mapping.columns import column_of, columns_of, folded
+from gradeaudit.readers._mapping.header import fits, header_row, maximum, table_of
+from gradeaudit.readers._mapping.schema import Planned, SheetMap
 
 FOOTERS = frozenset(
     {
@@ -49,10 +51,11 @@ def wide(export: Export, sheet_map: SheetMap) -> Book:
     if not layout.people:
         raise Problem("there are no students below the header", export.file, "check header: in the mapping")
     across = [column for column, _ in layout.planned]
-    cells = grid.crossings(layout.rows, layout.people, across)
+    lines = [layout.rows[number] for number in layout.people]
+    cells = grid.cells(lines, layout.people, across)
     dialect = dialect_of(cells["text"], export.delimiter, sheet_map)
     assignments = _assignments(layout, cells["text"], dialect, sheet_map)
-    totals = grid.crossings(layout.rows, layout.people, [column for column, _ in layout.totals])
+    totals = grid.cells(lines, layout.people, [column for column, _ in layout.totals])
     students = _students(layout)
     categories = _categories(assignments, layout, sheet_map)
     names = [folded(name) for name in categories["name"]]
@@ -80,13 +83,13 @@ def wide(export: Export, sheet_map: SheetMap) -> Book:
             "category_source": ["declared" if text else "" for text in category_texts],
         },
         students=students,
-        scores={"student": cells["row"], "assignment": cells["column"], "text": cells["text"], "place": cells["place"]},
+        scores=cells,
         totals={
-            "student": totals["row"],
+            "student": totals["student"],
             "category": np.array([_total_category(kind, names) for _, kind in layout.totals], np.int64)[
-                totals["column"]
+                totals["assignment"]
             ],
-            "kind": np.array([_total_kind(kind) for _, kind in layout.totals], np.int8)[totals["column"]],
+            "kind": np.array([_total_kind(kind) for _, kind in layout.totals], np.int8)[totals["assignment"]],
             "text": totals["text"],
             "place": totals["place"],
         },
@@ -106,7 +109,7 @@ def left_out(rows: Rows, after: int, column: int, also: Sequence[str] = ()) -> l
 def _layout(rows: Rows, sheet_map: SheetMap) -> _Wide:
     top = header_row(rows, sheet_map)
     width = max(map(len, rows), default=0)
-    rows = grid.padded(rows, width)
+    rows = grid.lines(rows, range(len(rows)), width)
     header = rows[top] if rows else []
     student = [column_of(name, header, sheet_map, "student", number) for number, name in enumerate(sheet_map.student)]
     columns = {key: column_of(name, header, sheet_map, key) for key, name in sheet_map.columns.items()}
@@ -131,7 +134,7 @@ def _layout(rows: Rows, sheet_map: SheetMap) -> _Wide:
     who = sorted({*student, columns.get("id", first)})
     people = [
         number
-        for number in grid.filled(rows, top + 1)
+        for number in grid.people(rows, top + 1)
         if number not in out
         and (any(rows[number][c].strip() for c in who) or any(rows[number][c].strip() for c, _ in planned))
     ]

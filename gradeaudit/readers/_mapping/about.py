@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gradeaudit.export import Export
-from gradeaudit.mapping.schema import ABOUT, SheetMap
 from gradeaudit.marks import Dialect, settle
+from gradeaudit.readers._mapping.schema import ABOUT, SheetMap
 
 OFFERS = frozenset(
     {

@@ -10,7 +10,6 @@ from typing import Any
 from gradeaudit.errors import Problem, closest, visible
 from gradeaudit.marks import PLAIN, STATES
 from gradeaudit.policy.plain import Path_, plain_data
-from gradeaudit.times import ORDERS
 
 ABOUT = (
     "course",
@@ -25,6 +24,8 @@ ABOUT = (
     "term",
 )
 """What can be said of a whole gradebook: under ``gradebook:`` in words, or, in a table of scores, by a column."""
+ORDERS = {"month/day/year": "mdy", "day/month/year": "dmy"}
+"""How a mapping says which way dates with slashes are meant."""
 FLAGS = ("missing", "late", "excused", "incomplete")
 COLUMNS = (
     "id", "assignment", "assignment_id", "score", "points", "category", "weight", "due", "assigned", "entered",

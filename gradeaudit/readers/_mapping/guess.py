@@ -6,14 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gradeaudit import grid
 from gradeaudit.export import Export, Rows
-from gradeaudit.mapping.columns import folded
-from gradeaudit.mapping.header import SEARCHED, fits, maximum, table_of
-from gradeaudit.mapping.schema import SheetMap
-from gradeaudit.mapping.wide import left_out
 from gradeaudit.marks import Dialect, interpret, settle
 from gradeaudit.places import column_name
+from gradeaudit.readers import _grid as grid
+from gradeaudit.readers._mapping.columns import folded
+from gradeaudit.readers._mapping.header import SEARCHED, fits, maximum, table_of
+from gradeaudit.readers._mapping.schema import SheetMap
+from gradeaudit.readers._mapping.wide import left_out
 
 JUDGED = 300
 """Students by whose marks a column is judged."""
@@ -76,7 +76,7 @@ def guess(export: Export) -> Guess | None:
     """The mapping that a table suggests, or None where no student column or no score column can be seen."""
     table = table_of(export, SheetMap())
     width = max(map(len, table.rows[:SEARCHED]), default=0)
-    rows = grid.padded(table.rows, width)
+    rows = grid.lines(table.rows, range(len(table.rows)), width)
     hidden = sum(bool(getattr(sheet, "hidden", False)) for sheet in export.tables)
     others = len(export.tables) - hidden - 1
     about = [f"{_many(hidden, 'hidden sheet')} left out"] if hidden else []
@@ -119,7 +119,7 @@ def _wide(rows: Rows, names: list[str], top: int) -> Guess | None:
     first = next(iter(who.values()))
     special, words = _special(rows, top, first)
     out = {*special.values(), *left_out(rows, top, first)}
-    people = [number for number in grid.filled(rows, top + 1) if number not in out]
+    people = [number for number in grid.people(rows, top + 1) if number not in out]
     if not people:
         return None
     people = people[:JUDGED]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from gradeaudit.errors import Problem, closest, visible
-from gradeaudit.mapping.schema import SheetMap
 from gradeaudit.places import column_name
+from gradeaudit.readers._mapping.schema import SheetMap
 
 _LETTERS = re.compile(r"columns?\s+([A-Za-z]{1,3})(?:\s+to\s+([A-Za-z]{1,3}))?", re.IGNORECASE)
 

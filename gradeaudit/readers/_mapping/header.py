@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from gradeaudit.errors import Problem, closest, visible
 from gradeaudit.export import Export, Rows, Table
-from gradeaudit.mapping.columns import folded
-from gradeaudit.mapping.schema import SheetMap
 from gradeaudit.marks import Dialect
+from gradeaudit.readers._mapping.columns import folded
+from gradeaudit.readers._mapping.schema import SheetMap
 
 SEARCHED = 60
 """Rows from the top among which a header is looked for."""
