@@ -14,7 +14,7 @@ from gradeaudit.grading.recover import recover
 from gradeaudit.policy.load import Source
 from gradeaudit.policy.resolve import effective
 from gradeaudit.reading import Batch, read
-from gradeaudit.rules.base import Rule
+from gradeaudit.rules.base import FAMILIES, Rule
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]
         found: set[str] = set()
         for word in (part.strip() for text in words for part in text.split(",") if part.strip()):
             hits = {rule.name for rule in rules if rule.family == word or fnmatchcase(rule.name, word)}
-            if not hits:
-                near = closest(word, [rule.name for rule in rules] + sorted({rule.family for rule in rules}))
+            if not hits and word not in FAMILIES:
+                near = closest(word, [rule.name for rule in rules] + list(FAMILIES))
                 todo = f"did you mean {near!r}?" if near else "see gradeaudit rules"
                 raise Problem(f"{option}: no rule or family is called {word!r}", todo=todo)
             found |= hits

@@ -35,12 +35,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
-import pandas as pd
 
 from gradeaudit.marks import PLAIN, Dialect
+
+if TYPE_CHECKING:
+    import pandas as pd  # readers are listed without it
 
 BOOK_TEXTS = (
     "file", "sheet", "format", "identity", "course", "course_code", "section", "teacher", "school", "level", "grade",
