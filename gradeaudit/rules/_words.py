@@ -1,0 +1,21 @@
+"""Phrases that several rules use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in quotes: “A”, “B” and “C”."""
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]
+
+
+def percents(numbers: Iterable[float]) -> list[str]:
+    """Percents without needless decimals: 40%, 33.33%."""
+    return [f"{round(number, 2):g}%" for number in numbers]
+
+
+def many(count: int, noun: str, nouns: str = "") -> str:
+    """A number and its noun: 1 grade, 12 grades."""
+    return f"{count} {noun if count == 1 else nouns or noun + 's'}"

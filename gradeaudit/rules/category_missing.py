@@ -1,0 +1,78 @@
+"""A category that every gradebook must have, and this one hasn't."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradeaudit.grading.setup import setup
+from gradeaudit.grading.weighing import required
+from gradeaudit.policy.suggest import closest_category
+from gradeaudit.rules._words import listed
+from gradeaudit.rules.base import Rows, rule
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+
+@rule(
+    title="A required category is missing",
+    family="structure",
+    severity="error",
+    needs={"categories": ["name"]},
+    policy="categories",
+    per=["missing"],
+    what="The policy wants a category in every gradebook, and this gradebook has none of that name or of a name that"
+    " the policy takes for it.",
+    why="Without the category its kind of work can't count as the policy says, and the weights of the others are off.",
+    fix="Add the category with the policy's name and weight, or rename the one that was meant.",
+    message="{text}",
+    example="a gradebook with Homework and Quizzes alone, where the policy also wants Tests",
+    instead="Homework, Quizzes and Tests",
+    not_a_finding="A category that the policy gives no weight or doesn't require; one that goes by an alias, or by a"
+    " name that category-unknown reports; an exam category in a term that has no exam.",
+)
+def category_missing(books: Gradebooks, policy: Policy) -> Rows:
+    """A gradebook without any category is one finding, not one for each."""
+    look = setup(books, policy)
+    table = books.categories
+    book, names = table["book"].to_numpy(), list(policy.categories)
+    position = {name: number for number, name in enumerate(names)}
+    has = np.zeros((len(books), len(names) + 1), bool)
+    has[book, look.number] = True  # an unknown name (-1) falls into the last column
+    unknown = table.loc[look.used & (look.number < 0), ["book", "name"]]
+    meant = {name: closest_category(name, policy.categories) for name in unknown["name"].unique()}
+    has[unknown["book"].to_numpy(), [position.get(meant[name], -1) for name in unknown["name"]]] = True
+    missing = required(books, policy) & ~has[:, :-1]
+    bare = np.bincount(book, minlength=len(books)) == 0
+    rows, columns = np.nonzero(missing & ~bare[:, None])
+    wanted = [[names[number] for number in np.flatnonzero(missing[one])] for one in np.flatnonzero(bare)]
+    without = np.flatnonzero(bare)[[bool(some) for some in wanted]] if len(wanted) else np.zeros(0, int)
+    found = books.books[["book", "place"]].take(np.concatenate([rows, without]))
+    texts = [f"“{names[number]}” is missing: this gradebook has no such category" for number in columns.tolist()]
+    texts += [f"This gradebook has no categories; the policy wants {listed(some)}" for some in wanted if some]
+    return Rows(
+        found.assign(
+            missing=[names[number] for number in columns.tolist()] + [""] * len(without),
+            text=texts,
+            expected=[names[number] for number in columns.tolist()] + [listed(some) for some in wanted if some],
+            policy_key=[f"categories.{names[number]}" for number in columns.tolist()] + ["categories"] * len(without),
+            confidence=np.where(_complete(books, policy)[found["book"].to_numpy()], "certain", "likely"),
+        )
+    )
+
+
+def _complete(books: Gradebooks, policy: Policy) -> np.ndarray[Any, Any]:
+    """Whether a gradebook plainly lists all its categories.
+
+    It does when the list comes from its totals, when it holds a category without assignments, or when the weights
+    listed make up the whole; else a category without assignments may be there and not be listed.
+    """
+    look, table = setup(books, policy), books.categories
+    book = table["book"].to_numpy()
+    weight = np.bincount(book, weights=np.nan_to_num(table["weight"].to_numpy()), minlength=len(books))
+    empty = np.bincount(book[look.holds == 0], minlength=len(books)) > 0
+    complete: np.ndarray[Any, Any] = ~look.shown | empty | (np.abs(weight - 100) < 1)
+    return complete
