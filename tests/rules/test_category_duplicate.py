@@ -35,7 +35,7 @@ def test_a_listed_split_and_empty_leftovers_are_no_finding():
         "category-duplicate",
         POLICY,
         book(
-            "Student | A /10 @Minor | B /10 @Daily | C /10 @Labs | D /10 @Homework | E /10 @Tests\nAda | 9 | 9 | 9 | 9 | 9",
+            "Student | A @Minor | B @Daily | C @Labs | D @Homework | E @Tests\nAda | 9 | 9 | 9 | 9 | 9",
             weights={"HW": 0},
         ),
         book("Student | A /10 @Homework\nAda | 9", file="two.csv"),
