@@ -20,12 +20,13 @@ Array = np.ndarray[Any, Any]
 class Setup:
     """The categories of a batch, one element a row of ``categories``.
 
-    ``name`` is the policy's name ("" when it knows none), ``how`` says how the gradebook's name matched it (same,
+    ``book`` is its gradebook, ``name`` is the policy's name ("" when it knows none), ``how`` says how the gradebook's name matched it (same,
     accepted, alias, ""), ``number`` is its position among the policy's categories (-1: none). ``used`` is true when
     the category carries weight, holds graded work, or has a total. ``holds`` counts its assignments, ``scored`` those
     of them that anyone has a grade in. ``shown`` says of each gradebook whether it shows its assignments' categories.
     """
 
+    book: Array
     name: Array
     how: Array
     number: Array
@@ -33,6 +34,12 @@ class Setup:
     holds: Array
     scored: Array
     shown: Array
+
+    def rows(self, chosen: Array) -> Array:
+        """The rows of the categories that ``chosen`` (one row a gradebook, one column a policy category) is true for."""
+        of_policy = np.flatnonzero(self.number >= 0)
+        rows: Array = of_policy[chosen[self.book[of_policy], self.number[of_policy]]]
+        return rows
 
 
 def setup(gradebooks: Gradebooks, policy: Policy) -> Setup:
@@ -60,6 +67,7 @@ def _look(gradebooks: Gradebooks, policy: Policy) -> Setup:
     share = np.nan_to_num(table["weight_share"].to_numpy()) > 0
     used = weighs | share | (scored > 0) | (valued & ~shown[book])
     return Setup(
+        book=book,
         name=np.array([match.name for match in matches], object),
         how=np.array([match.how for match in matches], object),
         number=np.array([position.get(match.name, -1) for match in matches], np.int16),

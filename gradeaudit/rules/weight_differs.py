@@ -49,9 +49,8 @@ def weight_differs(books: Gradebooks, policy: Policy) -> Rows:
     off = np.abs(observed - expected) > tolerance(policy) + held.error + 1e-9
     off &= there & ~held.points[:, None]
 
-    book = table["book"].to_numpy()
-    rows = np.flatnonzero((look.number >= 0) & off[book, look.number])
-    cell = (book[rows], look.number[rows])
+    rows = look.rows(off)
+    cell = (look.book[rows], look.number[rows])
     names: dict[tuple[int, int], list[str]] = {}
     for one, number, name in zip(*(part.tolist() for part in cell), table["name"].to_numpy()[rows].tolist()):
         names.setdefault((one, number), []).append(name)
