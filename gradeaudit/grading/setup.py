@@ -20,10 +20,11 @@ Array = np.ndarray[Any, Any]
 class Setup:
     """The categories of a batch, one element a row of ``categories``.
 
-    ``book`` is its gradebook, ``name`` is the policy's name ("" when it knows none), ``how`` says how the gradebook's name matched it (same,
-    accepted, alias, ""), ``number`` is its position among the policy's categories (-1: none). ``used`` is true when
-    the category carries weight, holds graded work, or has a total. ``holds`` counts its assignments, ``scored`` those
-    of them that anyone has a grade in. ``shown`` says of each gradebook whether it shows its assignments' categories.
+    ``book`` is its gradebook, ``name`` the policy's name ("" when it knows none), ``how`` says how the gradebook's
+    name matched it (same, accepted, alias, ""), ``number`` is its position among the policy's categories (-1: none).
+    ``used`` is true when the category carries weight, holds graded work, or has a total. ``holds`` counts its
+    assignments, ``scored`` those of them that anyone has a grade in. ``shown`` says of each gradebook whether it
+    shows its assignments' categories.
     """
 
     book: Array
@@ -36,7 +37,7 @@ class Setup:
     shown: Array
 
     def rows(self, chosen: Array) -> Array:
-        """The rows of the categories that ``chosen`` (one row a gradebook, one column a policy category) is true for."""
+        """The rows of the categories that ``chosen`` is true for (one row a gradebook, one column a policy category)."""
         of_policy = np.flatnonzero(self.number >= 0)
         rows: Array = of_policy[chosen[self.book[of_policy], self.number[of_policy]]]
         return rows
