@@ -37,7 +37,7 @@ class Setup:
     shown: Array
 
     def rows(self, chosen: Array) -> Array:
-        """The rows of the categories that ``chosen`` is true for (one row a gradebook, one column a policy category)."""
+        """The rows of the categories where ``chosen`` is true: one row a gradebook, one column a policy category."""
         of_policy = np.flatnonzero(self.number >= 0)
         rows: Array = of_policy[chosen[self.book[of_policy], self.number[of_policy]]]
         return rows
