@@ -50,11 +50,11 @@ def _weigh(gradebooks: Gradebooks, policy: Policy) -> Weighing:
     book = table["book"].to_numpy()
     cell = book * (names + 1) + np.where(look.number < 0, names, look.number)
 
-    def summed(column: str, empty: float = np.nan) -> Array:
+    def summed(column: str) -> Array:
         values = table[column].to_numpy()
         total = np.bincount(cell, weights=values, minlength=books * (names + 1))  # a NaN among them makes it NaN
-        total[np.bincount(cell, minlength=len(total)) == 0] = empty
-        return total.reshape(books, names + 1)
+        there = np.bincount(cell, minlength=len(total)) > 0
+        return np.where(there, total, np.nan).reshape(books, names + 1)
 
     weight, share = summed("weight"), summed("weight_share")
     stated = table["weight"].to_numpy()
