@@ -49,8 +49,8 @@ def date(text: str, order: str = "mdy") -> np.datetime64:
 
 def dates(texts: Sequence[str], order: str = "mdy") -> Array:
     """The dates of many texts (datetime64[s]); every distinct text is read once."""
-    numbers: dict[str, int] = {}
-    codes = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int64, len(texts))
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    codes = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
     known = np.array([date(text, order) for text in numbers], "datetime64[s]")
     return known[codes]
 

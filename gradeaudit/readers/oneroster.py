@@ -1,0 +1,206 @@
+"""OneRoster 1.1 and 1.2: a folder or zip of CSV files that holds the gradebooks of a whole school or district.
+
+Every class is a gradebook, also one without assignments. Source: the OneRoster CSV binding 1.2 and its list of changes
+from 1.1; Aspen's exporter and Infinite Campus's documentation for what they write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from gradeaudit.errors import Problem
+from gradeaudit.export import Export
+from gradeaudit.gradebook import Book, Source
+from gradeaudit.readers._oneroster_files import Array, Part, deleted, kind_of, part_of
+from gradeaudit.readers._oneroster_grades import IN_RESULTS, LACKS, OFFERS, categories_of, grades
+from gradeaudit.readers._oneroster_people import People, gather
+from gradeaudit.readers.base import Claim, Reader
+
+_READ = ("classes", "lineItems", "results", "users", "enrollments", "categories", "courses", "orgs", "academicSessions")
+_VERSION = re.compile(r"\d[\w.]{0,9}")
+
+
+def detect(export: Export) -> Claim | None:
+    """Whatever the file is called: the columns that the binding gives one of its files."""
+    kind = kind_of(export.rows)
+    if not kind:
+        return None
+    if kind == "manifest":
+        said = {row[0].strip(): row[1].strip() for row in export.rows if len(row) > 1}
+        version = said.get("oneroster.version", "")
+        shown = f"OneRoster {version if _VERSION.fullmatch(version) else 'of unknown version'}"
+        return Claim("certain", (f"the manifest of a set of {shown}",), "set")
+    evidence = [f"the columns of OneRoster's {kind}"]
+    removed, is_delta = deleted(export.rows)
+    if is_delta:
+        evidence.append("delta: it holds what changed since the last set")
+    if removed:
+        evidence.append(f"{removed} {'row' if removed == 1 else 'rows'} marked as deleted, left out")
+    return Claim("certain" if "dateLastModified" in export.rows[0][:3] else "likely", tuple(evidence), "set")
+
+
+def read(exports: list[Export]) -> Iterator[Book]:
+    """A gradebook for each class of the set."""
+    parts: dict[str, Part] = {}
+    for export in exports:
+        kind = kind_of(export.rows)
+        if kind in _READ:
+            if kind in parts:
+                raise Problem(
+                    f"the folder holds two files of OneRoster's {kind}", export.file, "keep each set in its own folder"
+                )
+            parts[kind] = part_of(export, kind)
+    if "lineItems" not in parts:
+        what = "results without line items" if "results" in parts else "a roster without results"
+        raise Problem(
+            f"this OneRoster set is {what}: no gradebook is in it",
+            todo="export it with grades, so that lineItems.csv, categories.csv and results.csv are included",
+        )
+    yield from _Set.of(parts).books()
+
+
+@dataclass(frozen=True)
+class _Set:
+    """The files of a set, looked up once: where each class's line items, people and results are."""
+
+    parts: Mapping[str, Part]
+    sources: tuple[Source, ...]
+    classes: list[str]
+    people: People
+    item_class: Array
+    item_order: Array
+    result_item: Array
+    result_order: Array
+    shared: Mapping[str, Any]
+
+    @staticmethod
+    def of(parts: Mapping[str, Part]) -> _Set:
+        items = parts["lineItems"]
+        listed = parts["classes"].ids("sourcedId") if "classes" in parts else []
+        numbers: dict[str, int] = {}
+        for text in (*listed, *items.ids("classSourcedId")):
+            numbers.setdefault(text, len(numbers))
+        item_class = np.array([numbers[text] for text in items.ids("classSourcedId")], np.int64)
+        results = parts.get("results")
+        lines = results.ids("lineItemSourcedId") if results else []
+        result_item = np.fromiter(map(items.number_of.get, lines, repeat(-1)), np.int64, len(lines))
+        result_class = np.append(item_class, -1)[result_item]
+        return _Set(
+            parts=parts,
+            sources=tuple(Source(part.export.file, part.export.tables[0].sheet) for part in _in_order(parts)),
+            classes=list(numbers),
+            people=gather(parts, numbers, result_class, [part.kind for part in _in_order(parts)]),
+            item_class=item_class,
+            item_order=np.argsort(item_class, kind="stable"),
+            result_item=result_item,
+            result_order=np.argsort(result_class, kind="stable"),
+            shared=grades(parts, result_item, [part.kind for part in _in_order(parts)]),
+        )
+
+    def books(self) -> Iterator[Book]:
+        items, shared = self.parts["lineItems"], self.shared
+        numbers = np.arange(len(self.classes) + 1)
+        item_starts = np.searchsorted(self.item_class[self.item_order], numbers)
+        result_class = np.append(self.item_class, -1)[self.result_item]
+        starts = np.searchsorted(result_class[self.result_order], numbers)
+        local = np.zeros(len(self.item_class) + 1, np.int64)
+        notes = list(shared["notes"])
+        if lost := int(starts[0]):
+            notes.append(
+                f"{lost} {'result' if lost == 1 else 'results'} of assignments that are not in the set, left out"
+            )
+        for number, class_id in enumerate(self.classes):
+            about, homeroom = _about(self.parts, class_id)
+            chosen = self.item_order[item_starts[number] : item_starts[number + 1]]
+            if not len(chosen) and (items.is_delta or homeroom):
+                continue
+            local[chosen] = np.arange(len(chosen))
+            rows = self.result_order[starts[number] : starts[number + 1]]
+            categories, category = categories_of(shared, class_id, chosen)
+            terms = {shared["term"][item] for item in chosen} if len(chosen) else set(about["terms"])
+            weighted = any(weight == weight for weight in categories["weight"])
+            yield Book(
+                about={
+                    "file": self.sources[0].file,
+                    "sheet": class_id,
+                    "format": "oneroster",
+                    "identity": f"oneroster:{class_id}",
+                    "teacher": self.people.teachers.get(number, ""),
+                    "term": terms.pop() if len(terms) == 1 else "",
+                    "method": "weighted" if weighted else "unknown",
+                    **{name: text for name, text in about.items() if name != "terms"},
+                },
+                sources=self.sources,
+                offers=shared["offers"] | ({"categories.weight"} if weighted else set()),
+                lacks=shared["lacks"],
+                categories=categories,
+                assignments={
+                    "title": [shared["title"][item] for item in chosen],
+                    "key": [shared["key"][item] for item in chosen],
+                    "category": category,
+                    "category_source": ["declared" if place >= 0 else "" for place in category],
+                    "term": [shared["term"][item] for item in chosen],
+                    **{name: shared[name][chosen] for name in ("points_possible", "assigned_on", "due_on", "place")},
+                },
+                students=self.people.students(number),
+                scores={
+                    "assignment": local[self.result_item[rows]],
+                    "student": self.people.position_of_result[rows],
+                    "text": shared["text"][rows].tolist(),
+                    **({"letter": shared["letter"][rows].tolist()} if "letter" in shared else {}),
+                    **{name: column[rows] for name, column in shared["scores"].items()},
+                },
+                notes=tuple(notes),
+            )
+            notes = []
+
+
+def _in_order(parts: Mapping[str, Part]) -> list[Part]:
+    return [parts[kind] for kind in _READ if kind in parts]
+
+
+def _about(parts: Mapping[str, Part], class_id: str) -> tuple[dict[str, Any], bool]:
+    """What the set says of a class: its course, section, school and terms; and whether it is a homeroom."""
+
+    def row(kind: str, key: str) -> dict[str, str]:
+        part = parts.get(kind)
+        number = part.number_of.get(key) if part else None
+        return {} if part is None or number is None else dict(zip(part.header, map(str.strip, part.rows[number])))
+
+    room = row("classes", class_id)
+    course = row("courses", room.get("courseSourcedId", ""))
+    school = row("orgs", room.get("schoolSourcedId", ""))
+    terms = [text.strip() for text in room.get("termSourcedIds", room.get("termSourcedId", "")).split(",")]
+    return {
+        "course": course.get("title") or room.get("title", ""),
+        "course_code": course.get("courseCode") or room.get("courseSourcedId", ""),
+        "section": room.get("classCode") or room.get("title", ""),
+        "school": school.get("name", ""),
+        "grade": room.get("grades") or course.get("grades", ""),
+        "terms": [row("academicSessions", term).get("title", "") for term in terms if term],
+    }, room.get("classType", "").casefold() == "homeroom"
+
+
+READER = Reader(
+    name="oneroster",
+    system="OneRoster 1.1 and 1.2",
+    title="Folder or zip of CSV files with line items and results",
+    sure="certain in its columns, from the 1.2 CSV binding and its changes from 1.1; no real export seen",
+    detect=detect,
+    read=read,
+    offers=OFFERS
+    | set(IN_RESULTS)
+    | {
+        "assignments.assigned_on", "assignments.category", "assignments.due_on", "assignments.points_possible",
+        "assignments.term", "categories.name", "categories.weight", "scores.entered_on", "scores.excused",
+        "scores.letter", "scores.mark", "scores.points", "students.enrolled_from", "students.enrolled_until",
+        "students.sis_id",
+    },
+    lacks=LACKS,
+)  # fmt: skip
