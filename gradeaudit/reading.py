@@ -39,7 +39,10 @@ class _Gathering:
     def batch(self) -> Batch:
         return Batch(self.assembly.finish(), tuple(self.inputs), tuple(self.broken))
 
-    def fail(self, file: str, problem: Problem, claim: Claim | None = None, reader: Reader | None = None) -> None:
+    def fail(
+        self, file: str, problem: Problem, claim: Claim | None = None, reader: Reader | None = None, of: str = ""
+    ) -> None:
+        """Tells what is wrong with a file; ``of`` is the set it belongs to, which is told as broken once."""
         elsewhere = f"{problem.where}: " if problem.where not in ("", file) else ""
         error = f"{elsewhere}{problem.what}; {problem.todo}" if problem.todo else f"{elsewhere}{problem.what}"
         self.inputs.append(
@@ -51,7 +54,9 @@ class _Gathering:
                 error,
             )
         )
-        self.broken.append(Broken(file, None, error))
+        fault = Broken(of or file, None, error)
+        if fault not in self.broken:
+            self.broken.append(fault)
 
 
 def read(
@@ -70,7 +75,8 @@ def read(
     gathering = _Gathering()
     pending: dict[tuple[str, str], list[tuple[Export, Claim]]] = {}
     beside: dict[tuple[str, str], list[Export]] = {}
-    for location in exports.find(list(paths)):
+    locations = sorted(exports.find(list(paths)), key=_comes_later)
+    for location in locations:
         if isinstance(location, Problem):
             gathering.fail(location.where, location)
             continue
@@ -95,6 +101,11 @@ def read(
     for key in list(pending):
         _read_unit(gathering, readers[key[0]], pending.pop(key))
     yield gathering.batch()
+
+
+def _comes_later(location: Location | Problem) -> bool:
+    """Companions are XML or JSON; read first, they are there for the files beside them, whatever those are called."""
+    return isinstance(location, Location) and not location.shown.lower().endswith((".xml", ".json"))
 
 
 def _open(
@@ -154,12 +165,12 @@ def _read_unit(
             gathering.assembly.add(book)
     except Problem as problem:
         for export, claim in unit:
-            gathering.fail(export.file, problem, claim, reader)
+            gathering.fail(export.file, problem, claim, reader, _set_of(export, claim))
         return
     except Exception as error:  # one file's fault must not take the others with it
         fault = Problem(f"the {reader.name} reader failed on it ({type(error).__name__})", todo="please report it")
         for export, claim in unit:
-            gathering.fail(export.file, fault, claim, reader)
+            gathering.fail(export.file, fault, claim, reader, _set_of(export, claim))
         return
     notes: dict[str, list[str]] = {}
     for book in books:
@@ -167,3 +178,7 @@ def _read_unit(
     for export, claim in unit:
         evidence = dict.fromkeys((*claim.evidence, *export.notes, *notes.get(export.file, ())))
         gathering.inputs.append(Input(export.file, reader.name, claim.confidence, tuple(evidence)))
+
+
+def _set_of(export: Export, claim: Claim) -> str:
+    return (claim.root or export.folder) if claim.part == "set" else ""
