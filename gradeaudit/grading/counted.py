@@ -8,6 +8,7 @@ at least half of the class has a score or a code that stands for one. (A policy 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -153,9 +154,14 @@ def _extra_credit(gradebooks: Gradebooks) -> Array:
     assignments = gradebooks.assignments
     titles = np.zeros(len(assignments), bool)
     titles[holding(folded_titles(assignments["title"].tolist()), _EXTRA)] = True
-    names = np.array([fold(name) in _EXTRA_CATEGORIES for name in gradebooks.categories["name"]] + [False], bool)
+    names = np.append(is_extra(gradebooks.categories["name"]), False)
     extra: Array = assignments["extra_credit"].to_numpy() | titles | names[assignments["category"].to_numpy()]
     return extra
+
+
+def is_extra(categories: Iterable[str]) -> Array:
+    """Which names of categories say that the category holds extra credit."""
+    return np.array([fold(name) in _EXTRA_CATEGORIES for name in categories], bool)
 
 
 def _categories(gradebooks: Gradebooks, policy: Policy) -> tuple[Array, Array]:
