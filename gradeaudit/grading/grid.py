@@ -30,9 +30,26 @@ class Grid:
     starts: Array
 
     def kind(self, name: str) -> tuple[Array, Array]:
-        """The course's (students,) and the categories' (students, slots) totals of one kind."""
+        """The course's (students,) and the categories' (students, slots) totals of one kind.
+
+        An export that says nothing of unposted scores, or a column that its reader found to be the same, has them
+        equal to the posted ones.
+        """
         number = TOTAL_KINDS.index(name)
-        return self.course[number], self.group[number]
+        if not name.startswith("unposted_"):
+            return self.course[number], self.group[number]
+        posted = TOTAL_KINDS.index(name.removeprefix("unposted_"))
+        course = self._filled(self.course[number][:, None], self.course[posted][:, None])[:, 0]
+        return course, self._filled(self.group[number], self.group[posted])
+
+    def _filled(self, unposted: Array, posted: Array) -> Array:
+        """Unposted columns, and the posted one where a gradebook has no unposted one."""
+        told = np.zeros((len(self.slots), unposted.shape[1]), bool)
+        some = np.flatnonzero(np.diff(self.starts))
+        if len(some):
+            told[some] = np.asarray(np.logical_or.reduceat(~np.isnan(unposted), self.starts[some], axis=0))
+        filled: Array = np.where(told[self.book], unposted, posted)
+        return filled
 
 
 def lay_out(gradebooks: Gradebooks) -> Grid:

@@ -10,6 +10,7 @@ import numpy as np
 from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.grading import weights
 from gradeaudit.grading.grid import Grid, lay_out
+from gradeaudit.grading.place_assignments import with_membership
 
 _SCORES = ("final", "current", "unposted_final", "unposted_current")
 _STEPS = (1.0, 0.5, 0.1, 100.0 / 3.0, 100.0 / 6.0)
@@ -28,22 +29,23 @@ def recover(gradebooks: Gradebooks) -> Gradebooks:
 
     A gradebook's ``offers`` gain ``categories.weight`` and ``categories.weight_share``, or its ``lacks`` say why not.
     """
-    wanted = _wanted(gradebooks)
-    if not wanted.any():
+    hidden = {column: _hidden(gradebooks, column) for column in ("categories.weight", "assignments.category")}
+    if not any(books.any() for books in hidden.values()):
         return gradebooks
     grid = lay_out(gradebooks)
-    return _with_weights(gradebooks, grid, wanted)
+    if hidden["assignments.category"].any():
+        gradebooks = with_membership(gradebooks, grid, hidden["assignments.category"])
+    if hidden["categories.weight"].any():
+        gradebooks = _with_weights(gradebooks, grid, hidden["categories.weight"])
+    return gradebooks
 
 
-def _wanted(gradebooks: Gradebooks) -> Array:
-    """Gradebooks of Canvas, whose arithmetic is known, that have categories and totals but state no weights."""
+def _hidden(gradebooks: Gradebooks, column: str) -> Array:
+    """Gradebooks of Canvas, whose arithmetic is known, that have categories and totals but don't state a column."""
     canvas = (gradebooks.books["format"] == "canvas").to_numpy()
-    able = [
-        "categories.weight" not in offers and {"categories.name", "totals.value"} <= offers
-        for offers in gradebooks.offers
-    ]
-    wanted: Array = canvas & np.array(able, bool)
-    return wanted
+    able = [column not in offers and {"categories.name", "totals.value"} <= offers for offers in gradebooks.offers]
+    hidden: Array = canvas & np.array(able, bool)
+    return hidden
 
 
 def _with_weights(gradebooks: Gradebooks, grid: Grid, wanted: Array) -> Gradebooks:
