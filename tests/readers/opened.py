@@ -32,6 +32,11 @@ def workbook(*sheets: tuple[str, Rows], name: str = "book.xlsx") -> Export:
     return Export(name, "xlsx", tuple(Table(rows, sheet) for sheet, rows in sheets))
 
 
+def xml(content: str, name: str = "book.xml") -> Export:
+    """An XML file as it is opened; ``content`` is dedented."""
+    return Export(name, "xml", text=textwrap.dedent(content).lstrip("\n"), encoding="utf-8")
+
+
 def load(path: Path) -> Export:
     """A file of the real or sample exports, opened as an audit opens it; the test is skipped where it is absent."""
     if not path.exists():

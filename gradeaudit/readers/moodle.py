@@ -1,0 +1,254 @@
+"""Moodle: the grades that a teacher exports as plain text, Excel or OpenDocument, one row a student.
+
+Source: Moodle's grade/export and lib/grade, and real exports.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradeaudit import places
+from gradeaudit.errors import Problem
+from gradeaudit.export import Export, Rows
+from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.marks import Dialect, interpret, settle
+from gradeaudit.readers import _grid as grid
+from gradeaudit.readers._moodle_columns import LETTER, PERCENTAGE, REAL, Columns, Item, columns
+from gradeaudit.readers.base import Claim, Reader
+
+_FILE = re.compile(
+    r"(?P<code>.+?)[ _](?:\S+?)(?:-(?P<time>\d{8}_\d{4}))?(?:-[a-z]+_separated)?(?: ?\(\d+\))?\.(?:csv|txt|xlsx?|ods)",
+    re.IGNORECASE,
+)
+_EPOCH = re.compile(r"1\d{9}")
+_MARK_COLUMNS = (REAL, PERCENTAGE, LETTER)
+_OFFERS = frozenset(
+    {"assignments.title", "scores.mark", "scores.points", "students.name", "students.local_id"}
+)  # fmt: skip
+_BACKUP = "put the course backup's gradebook.xml beside the other exports"
+_LACKS = {
+    "assignments.points_possible": "this Moodle export has no points possible (export with both Real and Percentage"
+    f" ticked, or {_BACKUP})",
+    "assignments.category": f"a Moodle text export doesn't say which item is in which category ({_BACKUP})",
+    "assignments.due_on": "a Moodle export has no due dates",
+    "assignments.assigned_on": "a Moodle export has no assigned dates",
+    "categories.name": "this Moodle export has no category totals, and only they name the categories (tick them when"
+    " exporting)",
+    "categories.weight": f"a Moodle text export carries no weights ({_BACKUP})",
+    "categories.drop_lowest": f"a Moodle text export carries no drop rules ({_BACKUP})",
+    "scores.entered_on": "a Moodle export doesn't say when a score was entered",
+    "scores.missing": "a Moodle export doesn't mark missing work",
+    "scores.late": "a Moodle export doesn't mark late work",
+    "scores.excused": "a Moodle export doesn't mark excluded grades",
+    "students.sis_id": "this Moodle export has no ID number (a site setting decides which profile fields it has)",
+    "students.local_id": "this Moodle export has no email address (a site setting decides which profile fields it has)",
+    "totals.value": "this Moodle export has no course total (tick it when exporting)",
+    "totals.letter": "this Moodle export has no letter grades (tick Letter when exporting)",
+}
+
+
+def detect(export: Export) -> Claim | None:
+    """Moodle's last column, or items that end in a display type such as (Real) beside Moodle's names for people."""
+    header = [cell.strip().casefold() for cell in export.rows[0]] if export.rows else []
+    if header[:1] == ["identifier"] and "grade can be changed" in header:
+        return Claim(
+            "certain",
+            ("the header has Identifier and Grade can be changed",),
+            refusal="Moodle's grading worksheet of one assignment, not a gradebook (in Moodle: Grades, Export, Plain"
+            " text file)",
+        )
+    found = columns(export.rows) if export.rows else None
+    if found is None:
+        return None
+    evidence = []
+    if found.downloaded >= 0:
+        evidence.append("the last column is the moment of the download, as Moodle writes it")
+    roles = [role for role in _MARK_COLUMNS if any(role in item.columns for item in _all(found))]
+    if any(len(cell) > 1 and cell.endswith(")") for cell in header):
+        evidence.append(f"{len(found.items)} grade items as {', '.join(role.title() for role in roles)}")
+    else:
+        evidence.append(f"names of people and {len(found.items)} grade items as older versions write them")
+    if found.translated:
+        evidence.append("labels in another language: people are told by Moodle's order of columns")
+    if REAL in roles and PERCENTAGE in roles:
+        evidence.append("points possible are recovered from Real and Percentage, where both are given")
+    if any(category for _, category in found.totals):
+        evidence.append("items that end in total are taken for the totals of categories")
+    if found.unnamed:
+        evidence.append("columns headed Category total don't say whose total they are: left out")
+    return Claim("certain" if found.downloaded >= 0 else "likely", tuple(evidence))
+
+
+def read(exports: list[Export]) -> Iterator[Book]:
+    """The one gradebook of a Moodle export."""
+    for export in exports:
+        found = columns(export.rows)
+        if found is None:
+            raise Problem("its header is none that Moodle writes", export.file, "see gradeaudit inspect")
+        yield _book(export, found)
+
+
+def _all(found: Columns) -> list[Item]:
+    return [*found.items, *(item for item, _ in found.totals)]
+
+
+def _book(export: Export, found: Columns) -> Book:
+    rows = export.rows
+    numbers = grid.people(rows, 1)
+    if not numbers:
+        raise Problem("the Moodle export has no students", export.file, "export it again for a group with students")
+    lines = grid.lines(rows, numbers, len(rows[0]))
+    marks = [next(item.columns[role] for role in _MARK_COLUMNS if role in item.columns) for item in found.items]
+    dialect = _dialect(export, lines, found, marks)
+    scores = grid.cells(lines, numbers, marks)
+    points = [_points_possible(lines, item, dialect) for item in found.items]
+    names = [category for _, category in found.totals if category]
+    totals = [
+        (item.columns[role], names.index(category) if category else -1, role)
+        for item, category in found.totals
+        for role in _MARK_COLUMNS
+        if role in item.columns
+    ]
+    offers = set(_OFFERS)
+    offers |= {"assignments.points_possible"} if points and not any(map(math.isnan, points)) else set()
+    offers |= {"categories.name"} if names else set()
+    offers |= {"totals.value"} if any(role != LETTER for _, _, role in totals) else set()
+    offers |= {"totals.letter"} if any(role == LETTER for _, _, role in totals) else set()
+    offers |= {"students.sis_id"} if "number" in found.person else set()
+    offers -= set() if "email" in found.person else {"students.local_id"}
+    return Book(
+        about=_about(export, lines, found),
+        sources=(Source(export.file, export.tables[0].sheet),),
+        offers=frozenset(offers),
+        lacks=_lacks(found, points),
+        dialect=dialect,
+        categories={
+            "name": names,
+            "place": [places.pack(1, item.first + 1) for item, category in found.totals if category],
+        },
+        assignments={
+            "title": [item.title for item in found.items],
+            "key": [item.name for item in found.items],
+            "points_possible": points,
+            "place": [places.pack(1, column + 1) for column in marks],
+        },
+        students=_students(lines, numbers, found.person),
+        scores=scores,
+        totals=_totals(lines, numbers, totals),
+    )
+
+
+def _dialect(export: Export, lines: Rows, found: Columns, marks: Sequence[int]) -> Dialect:
+    """Moodle writes a decimal point in every language; a comma came in later. Words are those of its scales."""
+    numeric = [*marks, *(column for item, _ in found.totals for column in item.columns.values())]
+    settled = settle({line[column] for line in lines for column in numeric}, export.delimiter)
+    plain = Dialect(settled.decimal, settled.thousands)
+    words = {
+        text.casefold()
+        for item, column in zip(found.items, marks)
+        if REAL in item.columns
+        for text in {line[column].strip() for line in lines}
+        if text and interpret(text, plain).form in ("code", "other", "letter")
+    } - {"-", "error"}
+    return Dialect(settled.decimal, settled.thousands, (("-", "blank"), *((word, "scored") for word in sorted(words))))
+
+
+def _points_possible(lines: Rows, item: Item, dialect: Dialect) -> float:
+    """An item's maximum, from all pairs of Real and Percentage: the one whole or short number that fits them all.
+
+    Source: Moodle writes ``percentage = real / maximum`` where the minimum is 0, both rounded to the export's decimals.
+    NaN when there is no pair, or none or several numbers fit.
+    """
+    if REAL not in item.columns or PERCENTAGE not in item.columns:
+        return math.nan
+    real, percent = item.columns[REAL], item.columns[PERCENTAGE]
+    pairs = [(line[real], line[percent].rstrip("% ")) for line in lines]
+    low, high = 0.0, math.inf
+    for points, share in set(pairs):
+        value, part = dialect.number(points), dialect.number(share)
+        if not part > 0 or not value > 0:
+            continue
+        half, half_part = (0.5 * 10.0 ** -_decimals(text) for text in (points, share))
+        low = max(low, 100 * (value - half) / (part + half_part))
+        if part > half_part:
+            high = min(high, 100 * (value + half) / (part - half_part))
+    if high == math.inf or low > high:
+        return math.nan
+    for step in (1, 2, 10, 100):
+        first, last = math.ceil(low * step - 1e-9), math.floor(high * step + 1e-9)
+        if first == last:
+            return first / step
+        if first < last:
+            return math.nan
+    return math.nan
+
+
+def _decimals(text: str) -> int:
+    return len(re.split("[.,]", text.strip())[-1]) if "." in text or "," in text else 0
+
+
+def _lacks(found: Columns, points: Sequence[float]) -> dict[str, str]:
+    lacks = dict(_LACKS)
+    unknown = sum(map(math.isnan, points))
+    if unknown < len(points):
+        lacks["assignments.points_possible"] = (
+            f"the maximum of {unknown} of {len(points)} items can't be recovered from Real and Percentage in this"
+            f" Moodle export ({_BACKUP})"
+        )
+    return lacks
+
+
+def _students(lines: Rows, numbers: Sequence[int], person: dict[str, int]) -> dict[str, Any]:
+    last, first = grid.column(lines, person.get("last")), grid.column(lines, person.get("first"))
+    return {
+        "name": [", ".join(part for part in parts if part) for parts in zip(last, first)],
+        "local_id": grid.column(lines, person.get("email")),
+        "sis_id": grid.column(lines, person.get("number")),
+        "place": [places.pack(number + 1, 1) for number in numbers],
+    }
+
+
+def _totals(lines: Rows, numbers: Sequence[int], totals: Sequence[tuple[int, int, str]]) -> dict[str, Any]:
+    cells = grid.cells(lines, numbers, [column for column, _, _ in totals])
+    which = cells["assignment"]
+    kinds = [TOTAL_KINDS.index("final_points" if role == REAL else "final") for _, _, role in totals]
+    return {
+        "student": cells["student"],
+        "category": np.array([category for _, category, _ in totals], np.int64)[which],
+        "kind": np.array(kinds, np.int8)[which],
+        "text": cells["text"],
+        "place": cells["place"],
+    }
+
+
+def _about(export: Export, lines: Rows, found: Columns) -> dict[str, Any]:
+    named = _FILE.fullmatch(export.name)
+    code = named["code"] if named else ""
+    about: dict[str, Any] = {
+        "file": export.file,
+        "format": "moodle",
+        "course_code": code,
+        "identity": f"moodle:{code or export.name.rpartition('.')[0]}",
+    }
+    epoch = lines[0][found.downloaded].strip() if found.downloaded >= 0 else ""
+    if _EPOCH.fullmatch(epoch):
+        about["exported_at"] = np.datetime64(int(epoch), "s")
+    return about
+
+
+READER = Reader(
+    name="moodle",
+    system="Moodle",
+    title="Grade export (plain text, XLSX, ODS)",
+    sure="certain for text: read in Moodle's own exporter and seen in real files; likely for XLSX and ODS",
+    detect=detect,
+    read=read,
+    offers=_OFFERS
+    | {"assignments.points_possible", "categories.name", "totals.value", "totals.letter", "students.sis_id"},
+    lacks=_LACKS,
+)
