@@ -104,7 +104,11 @@ class Category:
 
 @dataclass(frozen=True)
 class Gradebook:
-    """A gradebook that was audited. ``offers`` are the columns its export carries, ``lacks`` why it has no others."""
+    """A gradebook that was audited.
+
+    ``identity`` is what a re-export of it shares; ``offers`` are the columns its export carries, ``lacks`` why it has
+    no others.
+    """
 
     id: str
     file: str
@@ -119,6 +123,7 @@ class Gradebook:
     assignments: int
     method: str
     categories: tuple[Category, ...]
+    identity: str = ""
     offers: tuple[str, ...] = ()
     lacks: Mapping[str, str] = field(default_factory=dict)
 

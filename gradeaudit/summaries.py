@@ -41,6 +41,7 @@ def summarise(gradebooks: Gradebooks, policy: Policy | None = None) -> list[Grad
                     Category(name, None if weight != weight else round(weight, 4), source or None, *expected[number])
                     for number, (name, weight, source) in enumerate(records[start:end], start)
                 ),
+                identity=about["identity"],
                 offers=tuple(sorted(gradebooks.offers[book])),
                 lacks=dict(sorted(gradebooks.lacks[book].items())),
                 **texts,

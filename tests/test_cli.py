@@ -206,3 +206,21 @@ def test_gradeaudit_alone_shows_three_things_to_try(folder: Path) -> None:
     ran = run(folder)
     assert ran.returncode == 0
     assert ran.stdout.count("\n  gradeaudit ") == 3
+
+
+def test_a_baseline_lives_as_a_nightly_job_needs_it(folder: Path) -> None:
+    words = ("check", "odd.csv", "-p", "policy.yaml", "--baseline", "known.json", "-f", "json")
+    missing = run(folder, *words)
+    assert missing.returncode == 2
+    assert missing.stderr == (
+        "error: known.json: there is no such baseline; make one with --update-baseline --accept-new\n"
+    )
+    made = run(folder, *words, "--update-baseline", "--accept-new")
+    assert (made.returncode, made.stderr) == (0, "baseline: +1 / -0\n")
+    rerun = run(folder, *words)
+    assert (rerun.returncode, json.loads(rerun.stdout)["summary"]["known"]) == (0, 1)
+    (folder / "odd.csv").write_text(CANVAS.format("zzz"), "utf-8")
+    planted = run(folder, *words, "--update-baseline")
+    assert (planted.returncode, planted.stderr) == (1, "baseline: +0 / -1\n")
+    (folder / "known.json").write_text("{", "utf-8")
+    assert run(folder, *words).returncode == 2

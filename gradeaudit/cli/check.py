@@ -60,6 +60,15 @@ def check(
     view: Annotated[
         str, typer.Option("--view", metavar="WHO", help="teacher or coordinator; settled by the number of gradebooks.")
     ] = "auto",
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known; only new ones fail.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Take out of the baseline what no longer occurs.")
+    ] = False,
+    accept_new: Annotated[
+        bool, typer.Option("--accept-new", help="With --update-baseline: take in what is new.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the report and errors.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say more: everything that was not checked.")
@@ -77,6 +86,10 @@ def check(
     from gradeaudit import discovery, writing  # everything below is only needed once the words are right
 
     targets = _targets(formats or [], outputs or [])
+    if (update_baseline or accept_new) and baseline is None:
+        raise Problem("there is no baseline to update", todo="name it with --baseline FILE")
+    if accept_new and not update_baseline:
+        raise Problem("--accept-new changes nothing alone", todo="add --update-baseline")
     source = policy_source(policy)
     for _, target in targets:
         if target is not None:
@@ -93,6 +106,8 @@ def check(
     )
     with progress_bar(not quiet and not no_progress) as advance:
         report = audited(order, advance)
+    if baseline is not None:
+        report = _against(baseline, report, update_baseline, accept_new, quiet)
     report = replace(report, look=_look(color, view, min_severity, fail_on, verbose, students))
     _tell_broken(report, [reporter.name for reporter, target in targets if target is None])
     for reporter, target in targets:
@@ -100,6 +115,26 @@ def check(
         if reporter.name == "github":
             _job_summary(report)
     raise typer.Exit(report.exit_code(fail_on))
+
+
+def _against(path: Path, report: Report, update: bool, accept_new: bool, quiet: bool) -> Report:
+    """The report held against the baseline, which is brought up to date when asked; what changed is told."""
+    from gradeaudit import writing
+    from gradeaudit.history import baseline as known
+
+    creating = update and accept_new and not path.exists()
+    before = known.Baseline({}) if creating else known.load(path)
+    held = known.hold(report, before)
+    stale = sum(entry.occurs for entry in held.stale.values())
+    if update:
+        change = known.updated(before, held, accept_new)
+        writing.write(path, known.as_bytes(change.baseline))
+        held = known.hold(report, change.baseline)
+        if not quiet:
+            print(f"baseline: +{change.added} / -{change.removed}", file=sys.stderr)
+    elif stale and not quiet:
+        print(f"baseline: {stale} no longer occur; take them out with --update-baseline", file=sys.stderr)
+    return held.report
 
 
 def _targets(formats: list[str], outputs: list[Path]) -> list[tuple[Reporter, Path | None]]:
