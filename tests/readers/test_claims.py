@@ -13,6 +13,7 @@ from tests.readers.opened import REAL
 # A folder or file → the reader that claims each file under it; "not NAME" is a refusal by that reader.
 CLAIMED = {
     "canvas/canvaslms_spec_semicolon_decimalcomma.csv": "canvas",
+    "d2l": "brightspace",
     "oneroster": "oneroster",
 }
 
