@@ -19,3 +19,16 @@ def percents(numbers: Iterable[float]) -> list[str]:
 def many(count: int, noun: str, nouns: str = "") -> str:
     """A number and its noun: 1 grade, 12 grades."""
     return f"{count} {noun if count == 1 else nouns or noun + 's'}"
+
+
+def waiting(count: int) -> str:
+    """Assignments that don't count yet, in words; nothing where there are none."""
+    if not count:
+        return ""
+    return f"{count} more {'is' if count == 1 else 'are'} not yet scored for half of the class"
+
+
+def in_brackets(*remarks: str) -> str:
+    """Remarks after a sentence's end, in brackets; those that are empty are left out."""
+    said = "; ".join(remark for remark in remarks if remark)
+    return f" ({said})" if said else ""

@@ -1,0 +1,75 @@
+"""Fewer counted grades in a category and term than the policy wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradeaudit.grading.by_category import by_category
+from gradeaudit.grading.terms import NO_ASSIGNMENTS, units
+from gradeaudit.grading.weighing import expected_weights
+from gradeaudit.rules._words import in_brackets, many, waiting
+from gradeaudit.rules.base import Rows, rule
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+
+@rule(
+    title="Too few grades in a category",
+    family="counts",
+    severity="error",
+    needs={"categories": ["name"], "assignments": ["category"], "scores": ["mark"]},
+    policy="categories.*.grades.min",
+    per=["right", "term"],
+    what="A category has fewer counted grades in a term than the policy's minimum for it. An assignment counts when it"
+    " is part of the grade and at least half of the class has a score or a code that stands for one.",
+    why="With few grades in a category each of them carries much of the category's weight, and one bad day too much.",
+    fix="Give and score more work of this kind before the term ends; enter the scores of work that is already done.",
+    message="“{name}” has {observed}{term_words}, the policy wants at least {expected}{more}",
+    example="2 tests in a term that needs 3",
+    instead="3 tests or more",
+    not_a_finding="A term that isn't over, when its pace leads to the minimum; a term of which less than a third is"
+    " over; a category that the gradebook doesn't have, which category-missing reports. Retakes count with the"
+    " original.",
+)
+def too_few_in_category(books: Gradebooks, policy: Policy) -> Rows:
+    """A category under two names in a gradebook is counted as one."""
+    names = list(policy.categories)
+    grades = [entry.grades for entry in policy.categories.values()]
+    least = np.array([(entry.min or 0) if entry and entry.per in (None, "term") else 0 for entry in grades], np.int64)
+    terms, counts = units(books, policy), by_category(books, policy)
+    by_term = np.array([isinstance(entry.weight, dict) for entry in policy.categories.values()], bool)
+    elsewhere = by_term & np.isnan(expected_weights(books, policy))  # it has weight in other terms only
+    short, coming = terms.short(counts.number, least)
+    unit, number = np.nonzero(short & (counts.row >= 0) & ~elsewhere[terms.book])
+    row = counts.row[unit, number]
+    table = books.categories
+    recovered = np.bincount(
+        books.assignments["book"].to_numpy()[(books.assignments["category_source"] == "recovered").to_numpy()],
+        minlength=len(books),
+    )
+    sure = (terms.elapsed[unit] >= 1) & (recovered[terms.book[unit]] == 0)
+    cells = list(zip(unit.tolist(), number.tolist()))
+    empty = np.flatnonzero(np.bincount(books.assignments["book"].to_numpy(), minlength=len(books)) == 0)
+    return Rows(
+        table[["book", "place"]]
+        .take(row)
+        .assign(
+            category=row,
+            right=[names[one] for _, one in cells],
+            term=terms.term[unit],
+            name=table["name"].to_numpy()[row],
+            term_words=[f" in {term}" if term else "" for term in terms.term[unit].tolist()],
+            observed=[many(counts.number[cell], "counted grade") for cell in cells],
+            expected=[str(least[one]) for _, one in cells],
+            more=[
+                in_brackets(waiting(counts.waiting[cell]), terms.basis(cell[0], coming[cell])) for cell in cells
+            ],
+            confidence=np.where(sure, "certain", "likely"),
+            policy_key=[f"categories.{names[one]}.grades.min" for _, one in cells],
+        ),
+        {NO_ASSIGNMENTS: empty, **terms.unjudged()},
+    )
