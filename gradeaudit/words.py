@@ -14,12 +14,12 @@ COLUMNS = {
     "categories.weight": "category weights",
     "categories.drop_lowest": "drop rules",
     "assignments.title": "assignment titles",
-    "assignments.category": "each assignment's category",
+    "assignments.category": "categories of assignments",
     "assignments.points_possible": "points possible",
     "assignments.due_on": "due dates",
     "assignments.assigned_on": "assigned dates",
-    "assignments.term": "each assignment's term",
-    "assignments.hidden": "which assignments are hidden",
+    "assignments.term": "terms of assignments",
+    "assignments.hidden": "word of hidden assignments",
     "assignments.multiplier": "multipliers",
     "assignments.extra_credit": "extra credit",
     "scores.mark": "scores",
@@ -33,7 +33,7 @@ COLUMNS = {
     "students.sis_id": "student ids",
     "students.enrolled_from": "enrolment dates",
     "students.name": "student names",
-    "students.section": "each student's section",
+    "students.section": "sections of students",
 }
 """Columns in a teacher's words, for sentences such as "this export carries no due dates"."""
 

@@ -67,7 +67,7 @@ def test_not_checked_without_a_minimum_memberships_or_assignments():
     assert none.not_checked == [("the policy sets no categories.grades.min", 1)]
     hidden = book("Student | A @HW\nAda | 9", without=["assignments.category"])
     assert check("too-few-in-category", POLICY, hidden).not_checked == [
-        ("this export carries no each assignment's category", 1)
+        ("this export carries no categories of assignments", 1)
     ]
     empty = check("too-few-in-category", POLICY, book("Student\nAda", weights={"Homework": 40, "Tests": 60}))
     assert (empty.found, empty.not_checked) == ([], [("it has no assignments", 1)])
