@@ -65,9 +65,7 @@ def too_few_in_category(books: Gradebooks, policy: Policy) -> Rows:
             term_words=[f" in {term}" if term else "" for term in terms.term[unit].tolist()],
             observed=[many(counts.number[cell], "counted grade") for cell in cells],
             expected=[str(least[one]) for _, one in cells],
-            more=[
-                in_brackets(waiting(counts.waiting[cell]), terms.basis(cell[0], coming[cell])) for cell in cells
-            ],
+            more=[in_brackets(waiting(counts.waiting[cell]), terms.basis(cell[0], coming[cell])) for cell in cells],
             confidence=np.where(sure, "certain", "likely"),
             policy_key=[f"categories.{names[one]}.grades.min" for _, one in cells],
         ),

@@ -20,8 +20,7 @@ def test_finds_a_gradebook_with_too_few_counted_grades_and_says_what_is_still_to
     )
     assert outcome.found == [
         (
-            "2 grades counted, the policy wants at least 3"
-            f" (1 more is not yet scored for half of the class; {WHOLE})",
+            f"2 grades counted, the policy wants at least 3 (1 more is not yet scored for half of the class; {WHOLE})",
             [""],
         )
     ]
