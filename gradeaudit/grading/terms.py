@@ -43,8 +43,8 @@ class Units:
     def short(self, number: Array, least: Array | int) -> tuple[Array, Array]:
         """Which units have fewer than ``least`` of something, and how many they are on the way to.
 
-        ``number`` is what each has now: one element, or one row, a unit. While its term runs, a unit is judged by what it will have at the end if it
-        goes on as until now, rounded up; that number is the second answer.
+        ``number`` is what each has now: one element, or one row, a unit. While its term runs, a unit is judged by what
+        it will have at the end if it goes on as until now, rounded up; that number is the second answer.
         """
         column = (len(self.elapsed),) + (1,) * (number.ndim - 1)
         pace = np.nan_to_num(self.elapsed, nan=1.0).reshape(column)
