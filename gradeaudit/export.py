@@ -1,33 +1,38 @@
-"""A file as text cells, each with its place: encoding, delimiter and sheets are settled here, once."""
+"""A file as text cells, each with its place: what it is, its encoding, delimiter and sheets are settled here, once."""
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from gradeaudit.errors import Problem, visible
+from gradeaudit.errors import Problem
+from gradeaudit.files import contents, markup, webpage
+from gradeaudit.files.archive import ZIP_ERRORS, Archive, damaged
+from gradeaudit.files.delimited import Records, delimiter_of, first_width, hint_of, parse
+from gradeaudit.files.encoding import decode, settle_long
+from gradeaudit.files.find import Found, Location, Skipped, find
+from gradeaudit.files.limits import STANDARD, Limits
+from gradeaudit.files.opening import Source, read
+from gradeaudit.files.table import Merged, Rows, Table
+from gradeaudit.files.workbook import Workbooks, kind_of
 
-Rows = list[list[str]]
+__all__ = ["Export", "Found", "Limits", "Location", "Merged", "Rows", "Session", "Skipped", "Table", "find", "load"]
 
-
-@dataclass(frozen=True)
-class Table:
-    """One sheet's cells as text; ``rows[11][7]`` is what a spreadsheet shows in H12. Rows may be ragged or empty."""
-
-    rows: Rows
-    sheet: str = ""
+_HEAD = 65_536
+_PEEKED = 1_000
+"""How many rows of a long table a reader recognises it by."""
 
 
 @dataclass(frozen=True)
 class Export:
     """A file that was opened: its cells, or, for XML and JSON, its text.
 
-    ``file`` is the file as the user named it (for a member of a zip ``archive.zip/member.csv``), ``folder`` the names
-    of the folders above it, outermost first, from the path that the user gave. ``kind`` is csv, xlsx, xls, ods, xml or
-    json. ``notes`` are what a reader of the report should know of how the file was read, without any cell text.
+    ``file`` is the file as the user named it (for a member of a zip ``archive.zip/member.csv``); the folders above it,
+    outermost first, stand before its name. ``kind`` is csv, xlsx, xlsb, xls, ods, spreadsheetml or html for tables,
+    and xml, json or yaml for texts. ``notes`` are what a reader of the report should know of how the file was read,
+    without any cell text. A ``long`` export has only the first rows of its one table in ``rows``: see ``Table``.
     """
 
     file: str
@@ -56,33 +61,115 @@ class Export:
         """The folder the file lies in, as the user named it; empty for the current one."""
         return self.file.rpartition("/")[0]
 
+    @property
+    def long(self) -> bool:
+        """Whether the table is too large to hold, so that its rows come from ``tables[0].each()``."""
+        return any(table.stream for table in self.tables)
 
-@dataclass(frozen=True)
-class Location:
-    """Where a file is: its real path, the member if the path is a zip, and the name to show for it."""
-
-    path: Path
-    shown: str
-    member: str = ""
-
-
-def find(paths: list[Path]) -> Iterator[Location | Problem]:
-    """Every file under the paths, folders recursively in sorted order; a Problem for a path that can't be looked at."""
-    for path in paths:
-        if path.is_dir():
-            for found in sorted(path.rglob("*")):
-                if found.is_file() and not any(part.startswith(".") for part in found.relative_to(path).parts):
-                    yield Location(found, visible(str(Path(path.name) / found.relative_to(path)), 300))
-        elif path.is_file():
-            yield Location(path, visible(path.name, 300))
-        else:
-            yield Problem("there is no such file or folder", visible(str(path), 300), "check the path")
+    def held(self) -> Export:
+        """The same export with all rows of a long table in ``rows``; raises ``Problem`` when there are too many."""
+        return replace(self, tables=tuple(table.held() for table in self.tables)) if self.long else self
 
 
-def load(location: Location) -> Export:
-    """Opens one file; raises ``Problem`` when it isn't a table, is damaged, or is too large."""
-    text = location.path.read_bytes().decode("utf-8-sig")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    return Export(location.shown, "csv", (Table(rows),), "", "utf-8", delimiter)
+class Session:
+    """What a run keeps open from one file to the next: the process that reads workbooks, and the last archive."""
+
+    def __init__(self, limits: Limits = STANDARD) -> None:
+        self.limits = limits
+        self.workbooks = Workbooks(limits)
+        self._archive: Archive | None = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.workbooks.close()
+        if self._archive is not None:
+            self._archive.close()
+
+    def bytes_of(self, location: Location) -> bytes | Source:
+        """What is in a file, or in a member of an archive."""
+        if not location.member:
+            return read(location.path, self.limits)
+        if self._archive is None or self._archive.path != location.path:
+            if self._archive is not None:
+                self._archive.close()
+            self._archive = Archive(location.path, self.limits)
+        return self._archive.read(location.member)
+
+
+def load(location: Location, session: Session | None = None) -> Export:
+    """Opens one file; raises ``Problem`` when it isn't a table, is damaged, or is too large.
+
+    A run over many files hands over its ``Session``, which also says the limits.
+    """
+    if session is None:
+        with Session() as own:
+            return load(location, own)
+    try:
+        return _load(location, session)
+    except Problem as problem:
+        problem.where = problem.where or location.shown
+        raise
+
+
+def _load(location: Location, session: Session) -> Export:
+    limits, data = session.limits, session.bytes_of(location)
+    if isinstance(data, Source):
+        if export := _long(location, data, limits):
+            return export
+        data = data.read()
+    head = data[:_HEAD]
+    if head.startswith((contents.ZIP, contents.OLE)):
+        kind = kind_of(data)
+        if not kind:
+            todo = "unpack it and give the folder" if location.member else "name it .zip, or unpack it"
+            raise Problem("this is a zip archive" + " inside an archive" * bool(location.member), todo=todo)
+        tables, notes = session.workbooks.read(data, kind)
+        return Export(location.shown, kind, tables, notes=notes)
+    contents.refuse_binary(head)
+    text, encoding, notes = decode(data)
+    contents.refuse_empty(text)
+    contents.refuse_garbage(head if encoding == "utf-8" else text[:_HEAD].encode("utf-8", "replace"))
+    kind = "yaml" if location.shown.endswith((".yaml", ".yml")) else contents.markup(text)
+    if kind in ("xml", "spreadsheetml"):
+        markup.check(text)
+    if kind in ("xml", "json", "yaml"):
+        return Export(location.shown, kind, (), text, encoding, "", notes)
+    if kind:
+        tables = markup.tables(text, limits) if kind == "spreadsheetml" else webpage.tables(text, limits)
+        return Export(location.shown, kind, tables, text if kind == "html" else "", encoding, "", notes)
+    rows, delimiter, more = parse(text, limits)
+    return Export(location.shown, "csv", (Table(rows),), "", encoding, delimiter, (*notes, *more))
+
+
+def _long(location: Location, source: Source, limits: Limits) -> Export | None:
+    """A long text table, of which only the first rows are held; None for a file that must be held to be read."""
+    try:
+        with source.open() as stream:
+            head = stream.read(_HEAD)
+            if head.startswith((contents.ZIP, contents.OLE)):
+                return None
+            contents.refuse_binary(head)
+            stream.seek(0)
+            encoding, skip, notes = settle_long(stream)
+            text = head[skip:].decode(encoding, "ignore")
+    except ZIP_ERRORS as error:
+        raise damaged(error) from None
+    if contents.markup(text):
+        return None
+    delimiter, width, hint = delimiter_of(text), first_width(text, delimiter_of(text)), hint_of(text)
+
+    def rows() -> Iterator[list[str]]:
+        try:
+            with source.open() as stream:
+                stream.read(skip)
+                lines = io.TextIOWrapper(stream, encoding, newline="")
+                lines.read(hint)
+                yield from Records(delimiter, limits).each(lines, width)
+        except ZIP_ERRORS as error:
+            raise damaged(error) from None
+        source.open().close()  # raises Problem when the file changed meanwhile
+
+    table = Table(list(islice(rows(), _PEEKED)), stream=rows, most=limits.cells)
+    return Export(location.shown, "csv", (table,), "", encoding, delimiter, notes)

@@ -1,0 +1,1 @@
+"""How a file on disk becomes text cells: found, opened safely, told apart; ``export.py`` is the door."""

@@ -1,0 +1,67 @@
+"""The child process that reads workbooks, so that one that is damaged or hostile can't take the whole run with it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from dataclasses import asdict
+from typing import Any, BinaryIO
+
+from gradeaudit.errors import Problem
+from gradeaudit.files.sheets import sheets
+
+
+def main() -> None:
+    """Answers requests until there are no more: a line of JSON and so many bytes in, a line of JSON out."""
+    limited = False
+    while line := sys.stdin.buffer.readline():
+        request: dict[str, Any] = json.loads(line)
+        if not limited:
+            _limit_memory(request["memory"])
+            limited = True
+        _limit_time(request["seconds"])
+        answer = _answer(_exactly(sys.stdin.buffer, request["size"]), request)
+        sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _answer(data: bytes, request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        found, notes = sheets(data, request["kind"], request["cells"], request["columns"])
+    except Problem as problem:
+        return {"what": problem.what, "todo": problem.todo}
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the library is no Exception
+        return {"what": f"the workbook is damaged or too large ({type(error).__name__})", "todo": ""}
+    return {"sheets": [asdict(sheet) for sheet in found], "notes": notes}
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) != size:
+        raise SystemExit(1)
+    return data
+
+
+def _limit_memory(most: int) -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # not on Windows, where the look before reading has to do
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time(seconds: int) -> None:
+    """So many seconds of processor time from now on."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # as above
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
+
+
+if __name__ == "__main__":
+    main()
