@@ -18,7 +18,9 @@ from gradeaudit.files.opening import Source, read
 from gradeaudit.files.table import Merged, Rows, Table
 from gradeaudit.files.workbook import Workbooks, kind_of
 
-__all__ = ["Export", "Found", "Limits", "Location", "Merged", "Rows", "Session", "Skipped", "Table", "find", "load"]
+__all__ = [
+    "STANDARD", "Export", "Found", "Limits", "Location", "Merged", "Rows", "Session", "Skipped", "Table", "find", "load"
+]  # fmt: skip
 
 _HEAD = 65_536
 _PEEKED = 1_000

@@ -9,7 +9,7 @@ from pathlib import Path
 from gradeaudit import export as exports
 from gradeaudit.assembly import Assembly
 from gradeaudit.errors import Problem
-from gradeaudit.export import Export, Location
+from gradeaudit.export import STANDARD, Export, Found, Limits, Location, Session, Skipped
 from gradeaudit.findings import Broken, Input
 from gradeaudit.gradebook import Book, Gradebooks
 from gradeaudit.readers._mapping import sidecar
@@ -66,24 +66,40 @@ def read(
     progress: Callable[[str], None] = lambda file: None,
     batch_cells: int = BATCH_CELLS,
     mapping: Path | None = None,
+    limits: Limits = STANDARD,
 ) -> Iterator[Batch]:
     """Batches of gradebooks from files, folders and archives, in sorted order; ``pinned`` names the reader to use.
 
     ``mapping`` is the file of ``--map``: what the columns are of every file that has no mapping of its own beside it.
     """
+    with Session(limits) as session:
+        yield from _read(paths, readers, pinned, progress, batch_cells, mapping, session)
+
+
+def _read(
+    paths: Sequence[Path],
+    readers: dict[str, Reader],
+    pinned: str | None,
+    progress: Callable[[str], None],
+    batch_cells: int,
+    mapping: Path | None,
+    session: Session,
+) -> Iterator[Batch]:
     described = sidecar.mapping_text(mapping) if mapping else ("", "")
     gathering = _Gathering()
     pending: dict[tuple[str, str], list[tuple[Export, Claim]]] = {}
     beside: dict[tuple[str, str], list[Export]] = {}
-    locations = sorted(exports.find(list(paths)), key=_comes_later)
-    for location in locations:
+    for location in sorted(exports.find(paths, session.limits), key=_comes_later):
         if isinstance(location, Problem):
             gathering.fail(location.where, location)
+            continue
+        if isinstance(location, Skipped):
+            gathering.inputs.append(Input(location.shown, None, None, (location.reason,)))
             continue
         progress(location.shown)
         for key in [key for key in pending if not location.shown.startswith(key[1])]:
             _read_unit(gathering, readers[key[0]], pending.pop(key))
-        opened = _open(gathering, location, readers, pinned, described)
+        opened = _open(gathering, location, readers, pinned, described, session)
         if opened is None:
             continue
         export, reader, claim = opened
@@ -103,7 +119,7 @@ def read(
     yield gathering.batch()
 
 
-def _comes_later(location: Location | Problem) -> bool:
+def _comes_later(location: Found) -> bool:
     """Companions are XML or JSON; read first, they are there for the files beside them, whatever those are called."""
     return isinstance(location, Location) and not location.shown.lower().endswith((".xml", ".json"))
 
@@ -114,6 +130,7 @@ def _open(
     readers: dict[str, Reader],
     pinned: str | None,
     described: tuple[str, str],
+    session: Session,
 ) -> tuple[Export, Reader, Claim] | None:
     try:
         if sidecar.is_mapping(location.path):
@@ -121,11 +138,15 @@ def _open(
             export, pinned = Export(location.shown, "yaml", text=text), None
         else:
             text, name = sidecar.beside(location.path) or described
-            export = exports.load(location)
+            export = exports.load(location, session)
             export = replace(export, mapping=text, mapping_file=name) if text else export
         reader, claim = claim_of(export, readers, pinned)
     except Problem as problem:
         gathering.fail(location.shown, problem)
+        return None
+    except Exception as error:  # one file's fault must not take the others with it
+        fault = Problem(f"gradeaudit failed on it ({type(error).__name__})", todo="please report it")
+        gathering.fail(location.shown, fault)
         return None
     if claim.refusal:
         gathering.fail(location.shown, Problem(f"this is {claim.refusal}"), claim, None)
@@ -158,8 +179,8 @@ def claim_of(export: Export, readers: dict[str, Reader], pinned: str | None = No
 def _read_unit(
     gathering: _Gathering, reader: Reader, unit: list[tuple[Export, Claim]], beside: Sequence[Export] = ()
 ) -> None:
-    files = [export for export, _ in unit]
     try:
+        files = [export if reader.streams else export.held() for export, _ in unit]
         books: list[Book] = list(reader.read([*files, *beside]))
         for book in books:
             gathering.assembly.add(book)

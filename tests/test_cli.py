@@ -139,7 +139,10 @@ def test_no_output_replaces_an_input(folder: Path, target: str) -> None:
             ["check", "odd.csv"],
             "error: no policy was given; name one with --policy FILE (policies/minimal.yaml is a start)",
         ),
-        (["check", "empty", "-p", "policy.yaml"], "error: nothing to audit; name an export, or a folder with exports"),
+        (
+            ["check", "empty", "-p", "policy.yaml"],
+            "error: empty: the folder holds no files; name an export, or a folder with exports",
+        ),
         (["explain", "code-unknwn"], "error: explain: there is no 'code-unknwn'; did you mean 'code-unknown'?"),
         (
             ["check", "odd.csv", "-p", "policy.yaml", "--as", "canvass"],

@@ -99,6 +99,14 @@ class Archive:
         """The names of all members that are no folders, as they stand in the archive."""
         return [member.filename for member in self.zip.infolist() if not member.is_dir()]
 
+    def head(self, name: str, count: int) -> bytes:
+        """The first bytes of a member; none when it can't be read, which ``read`` will tell."""
+        try:
+            with self.zip.open(name) as stream:
+                return stream.read(count)
+        except ZIP_ERRORS:
+            return b""
+
     def read(self, name: str) -> bytes | opening.Source:
         """All bytes of a member; a Source instead when there are more than ``limits.held``."""
         try:

@@ -92,6 +92,12 @@ def hint_of(text: str) -> int:
     return hint.end() if hint else 0
 
 
+def has_columns(head: str) -> bool:
+    """Whether the first records of a text have cells: as many in the first as in the second, and more than one."""
+    widths = [len(row) for row in _first(head, delimiter_of(head)) if any(row)][:2]
+    return len(widths) == 2 and widths[0] == widths[1] > 1
+
+
 def within(rows: Iterator[Row], cells: int) -> Iterator[Row]:
     """The rows, as long as they hold no more than so many cells; raises ``Problem`` then."""
     count = 0

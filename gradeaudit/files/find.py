@@ -12,6 +12,8 @@ from pathlib import Path
 from gradeaudit.errors import Problem, visible
 from gradeaudit.files import contents, opening
 from gradeaudit.files.archive import ZIP_ERRORS, Archive, damaged
+from gradeaudit.files.delimited import has_columns
+from gradeaudit.files.encoding import settle
 from gradeaudit.files.limits import STANDARD, Limits
 from gradeaudit.files.workbook import kind_of_zip
 
@@ -31,6 +33,8 @@ _NO_EXPORTS = {
 }
 _WHY = {suffix: why for why, suffixes in _NO_EXPORTS.items() for suffix in suffixes.split()}
 _SHOWN = 300
+_PEEK = 8_192
+_WITHOUT_COLUMNS = "a text without columns, not an export"
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,15 @@ def order(name: str) -> tuple[int, str]:
     return (0 if name.lower().endswith(_COMPANIONS) else 1), name
 
 
+def _is_table(head: bytes) -> bool:
+    """Whether the first bytes of a .txt are those of a table; a file that is damaged is tried, so that it is told."""
+    try:
+        encoding, skip, _ = settle(head[: len(head) // 4 * 4])
+    except Problem:
+        return True
+    return not head or has_columns(head[skip:].decode(encoding, "replace"))
+
+
 def _labels(paths: Sequence[Path]) -> list[str]:
     """The name that each argument is shown by: its own, with the folders above it where two would be the same."""
     full = [Path(os.path.abspath(path)).parts[1:] for path in paths]
@@ -151,7 +164,9 @@ class _Search:
                 yield from self.file(Path(path, name), f"{shown}/{name}" if shown else name, about, name)
             waiting.extend(sorted(folders, reverse=True))
         if empty:
-            yield Problem("the folder holds no files", visible(label, _SHOWN), "check the path")
+            yield Problem(
+                "the folder holds no files", visible(label, _SHOWN), "name an export, or a folder with exports"
+            )
 
     def file(self, path: Path, shown: str, about: os.stat_result, name: str = "") -> Iterator[Found]:
         """One file; ``name`` is given when it was met in a folder, so that what is plainly no export is passed over."""
@@ -168,10 +183,22 @@ class _Search:
             problem = opening.irregular(about)
             problem.where = label
             yield problem
+        elif name.lower().endswith(".txt"):
+            yield self.perhaps_table(path, label)
         elif path.suffix.lower() in _TABLES:
             yield Location(path, label)
         else:
             yield from self.perhaps_archive(path, label)
+
+    def perhaps_table(self, path: Path, label: str) -> Found:
+        """An old export named .txt, or a text for people that only lies beside the exports."""
+        try:
+            with open(opening.opened(path)[0], "rb") as stream:
+                head = stream.read(_PEEK)
+        except Problem as problem:
+            problem.where = label
+            return problem
+        return Location(path, label) if _is_table(head) else Skipped(label, _WITHOUT_COLUMNS)
 
     def perhaps_archive(self, path: Path, label: str) -> Iterator[Found]:
         """A zip archive's members, or the file itself when it is something else (a workbook is a zip, too)."""
@@ -208,7 +235,10 @@ class _Search:
             parts = name.split("/")
             if any(part.startswith(".") and part != ".." for part in parts) or parts[0] == "__MACOSX":
                 continue
-            if why := skipped(parts[-1]):
+            why = skipped(parts[-1])
+            if not why and parts[-1].lower().endswith(".txt") and not _is_table(archive.head(name, _PEEK)):
+                why = _WITHOUT_COLUMNS
+            if why:
                 reasons[why] += 1
             else:
                 folders = [(1, 0, part) for part in parts[:-1]]

@@ -61,5 +61,7 @@ class Reader:
     read: Callable[[list[Export]], Iterable[Book]]
     offers: frozenset[str]
     lacks: Mapping[str, str] = field(default_factory=dict)
+    streams: bool = False
+    """Reads a table that is too long to hold row by row, through ``Table.each()``; others are handed all its rows."""
     last: bool = False
     """Asked only when no other reader has a word to say of a file, or a mapping was given with it."""
