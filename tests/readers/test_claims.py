@@ -15,6 +15,7 @@ CLAIMED = {
     "canvas/canvaslms_spec_semicolon_decimalcomma.csv": "canvas",
     "d2l": "brightspace",
     "oneroster": "oneroster",
+    "powerschool": "powerschool",
 }
 
 
