@@ -170,6 +170,22 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What changed since the run before in a history, in causes: ``before`` are its findings by severity.
+
+    ``appeared`` were never there before, ``reopened`` were but not in the run before. ``since`` is that run's day, or
+    None when this is the first.
+    """
+
+    since: str | None
+    appeared: int
+    fixed: int
+    persisting: int
+    reopened: int
+    before: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that one audit has to say, sorted: the only thing that a reporter sees."""
 
@@ -181,6 +197,8 @@ class Report:
     broken: tuple[Broken, ...] = ()
     rules: tuple[RuleWords, ...] = ()
     look: Look = Look()
+    change: Change | None = None
+    """What changed since the last recorded run, when this one is recorded."""
 
     def exit_code(self, fail_on: str) -> int:
         """0, 1 (new findings at or above ``fail_on``) or 2 (something broke, or nothing was audited)."""

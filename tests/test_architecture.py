@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "inspection": TABLES | {"findings", "reading", "summaries", "words", "grading"},
     "flow": TABLES | {"audit", "discovery", "findings", "policy", "reading", "rules", "grading", "history", "export"},
     "engines": TABLES | {"flow", "findings", "reading", "audit", "engines"},
-    "history": BASICS | {"findings", "summary", "history"},
+    "history": BASICS | {"escape", "findings", "summary", "history"},
     "writing": BASICS,
     "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape", "wording"},
     "annotate": BASICS | {"findings", "export", "files", "escape", "annotate", "summary", "wording"},

@@ -69,6 +69,9 @@ def check(
     accept_new: Annotated[
         bool, typer.Option("--accept-new", help="With --update-baseline: take in what is new.")
     ] = False,
+    record: Annotated[
+        Path | None, typer.Option("--record", metavar="FILE.sqlite", help="Add this run to a history.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the report and errors.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say more: everything that was not checked.")
@@ -108,6 +111,10 @@ def check(
         report = audited(order, advance)
     if baseline is not None:
         report = _against(baseline, report, update_baseline, accept_new, quiet)
+    if record is not None:
+        from gradeaudit.history.store import record as recorded  # SQLite only when a run is recorded
+
+        report = replace(report, change=recorded(record, report))
     report = replace(report, look=_look(color, view, min_severity, fail_on, verbose, students))
     _tell_broken(report, [reporter.name for reporter, target in targets if target is None])
     for reporter, target in targets:
