@@ -98,7 +98,7 @@ def closest_category(name: str, categories: Mapping[str, Category]) -> str:
     words = _words(name)
     if not words:
         return ""
-    for same in (_equal, _joined, _same_kinds, _holds, _misspelt):
+    for same in (_equal, _joined, _akin, _misspelt):
         fitting = {category for category, others in known if same(words, others)}
         if len(fitting) == 1:
             return fitting.pop()
@@ -160,14 +160,10 @@ def _joined(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return "".join(words) == "".join(others)
 
 
-def _same_kinds(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+def _akin(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether names are of the same kind of work, or one is the other with more words: Unit Tests, X Homework."""
     mine, theirs = _kinds(words), _kinds(others)
-    return bool(mine) and mine == theirs
-
-
-def _holds(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Whether one name is the other with more words: Unit Tests, X Homework."""
-    return set(others) < set(words) or set(words) < set(others)
+    return bool(mine and mine == theirs) or set(others) < set(words) or set(words) < set(others)
 
 
 def _misspelt(words: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.setup import setup
+from gradeaudit.policy.names import fold
 from gradeaudit.rules._words import percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     why="The policy keeps this kind of thing, such as behavior or attendance, out of what a grade says of learning.",
     fix="Set the category's weight to 0 or mark its assignments as not counting, and give its weight back to the"
     " policy's categories.",
-    message="“{name}” counts{weight}, though the policy bans “{banned}”",
+    message="“{name}” counts{weight}, though the policy bans {banned}",
     example="Participation, 10% of the grade",
     instead="Participation at 0%, reported beside the grade",
     not_a_finding="A banned category at weight 0 or without scores; where an override of the policy allows it.",
@@ -52,7 +53,9 @@ def category_banned(books: Gradebooks, policy: Policy) -> Rows:
         found.assign(
             category=found.index,
             weight=texts,
-            banned=right,
+            banned=[
+                "it" if fold(name) == fold(own) else f"“{name}”" for name, own in zip(right, found["name"].tolist())
+            ],
             observed=found["name"],
             expected="not counted",
             policy_key=[f"categories.{name}.banned" for name in right],

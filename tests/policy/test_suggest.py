@@ -49,6 +49,13 @@ def test_minor_is_not_major_and_kinds_that_two_categories_share_are_no_suggestio
     both = categories("Tests", "Final Exam")
     assert closest_category("Final Exams", both) == "Final Exam"
     assert closest_category("Assessments", both) == "Tests"
+    assert closest_category("Exams", both) == ""
+    evidence = {
+        "Formative": Category(accepts=("Formative Assessments",)),
+        "Summative": Category(accepts=("Summative Assessments",), aliases=("Tests",)),
+    }
+    assert closest_category("Assessment", evidence) == ""
+    assert closest_category("Unit Tests", evidence) == "Summative"
     assert closest_category("Tests and Exams", categories("Tests", "Exams")) == ""
 
 

@@ -14,6 +14,13 @@ def test_finds_a_banned_category_that_carries_weight():
     assert outcome.findings[0].policy_ref.line == 3
 
 
+def test_a_category_of_the_banned_name_itself():
+    one = book("Student | A /10 @Citizenship\nAda | 9", weights={"Citizenship": 5})
+    assert check("category-banned", POLICY, one).found == [
+        ("“Citizenship” counts for 5% of the grade, though the policy bans it", ["B1"])
+    ]
+
+
 def test_in_a_gradebook_of_points_every_category_with_scores_counts():
     outcome = check("category-banned", POLICY, book(PICTURE, about={"method": "total_points"}))
     assert outcome.found == [("“Participation” counts, though the policy bans “Citizenship”", ["C1"])]
