@@ -47,3 +47,11 @@ def _count(gradebooks: Gradebooks, policy: Policy) -> ByCategory:
     known = np.flatnonzero(look.number >= 0)[::-1]  # the first of several is written last
     row[look.book[known], look.number[known]] = known
     return ByCategory(grades.number(group, size[0] * names).reshape(size), waiting.reshape(size), row[terms.book])
+
+
+def recovered_members(gradebooks: Gradebooks) -> Array:
+    """Which gradebooks don't say which category an assignment is in, so that it was worked out from the totals."""
+    assignments = gradebooks.assignments
+    recovered = (assignments["category_source"] == "recovered").to_numpy()
+    books: Array = np.bincount(assignments["book"].to_numpy()[recovered], minlength=len(gradebooks)) > 0
+    return books

@@ -32,7 +32,7 @@ REASONS = (
     "a retake", "one student's transfer grade", "not yet scored for half of the class",
 )  # fmt: skip
 """Why an assignment doesn't count as a grade; the empty text stands for one that does."""
-UNSCORED = len(REASONS) - 1
+UNSCORED, WEIGHTLESS = len(REASONS) - 1, REASONS.index("in a category without weight")
 _EXTRA = ("extra credit", "extra-credit", "extracredit")
 _EXTRA_CATEGORIES = frozenset(fold(name) for name in ("Extra Credit", "Extra-Credit", "Bonus", "Bonus Points", "EC"))
 _FEW, _NEARLY_ALL = 0.1, 0.8

@@ -30,7 +30,8 @@ class Units:
 
     ``book`` and ``term`` (its name, "" where nothing names one) have an element for each unit, ``of_assignment`` (a
     unit, -1 for none) for each assignment. ``elapsed`` is the share of each unit's term that is over, from 0 to 1;
-    NaN where there is no calendar to tell. ``open`` are units that aren't to be judged, ``why_open`` says why.
+    NaN where there is no calendar to tell. ``open`` are units that aren't to be judged, ``why_open`` says why; ``due``
+    are those whose progress date has come, or whose term is over.
     """
 
     book: Array
@@ -39,6 +40,7 @@ class Units:
     elapsed: Array
     open: Array
     why_open: Array
+    due: Array
 
     def short(self, number: Array, least: Array | int) -> tuple[Array, Array]:
         """Which units have fewer than ``least`` of something, and how many they are on the way to.
@@ -57,6 +59,14 @@ class Units:
         if np.isnan(self.elapsed[unit]):
             return "the export is taken as the whole term"
         return f"at this pace {coming} by the end of the term" if self.elapsed[unit] < 1 else ""
+
+    def known(self, unit: Array) -> Array:
+        """How sure a verdict at the end of some units' terms is: certain when they are over, else likely."""
+        return np.where(self.elapsed[unit] >= 1, "certain", "likely")
+
+    def words(self, unit: Array) -> list[str]:
+        """Units' terms in words that follow a noun: “ in Q1”, nothing where no term is named."""
+        return [f" in {term}" if term else "" for term in self.term[unit].tolist()]
 
     def unjudged(self) -> dict[str, Array]:
         """Reasons with the gradebooks of which no term could be judged."""
@@ -91,7 +101,14 @@ def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
         elapsed=np.full(len(books), np.nan),
         open=last,
         why_open=np.where(last, LAST_TERM, ""),
+        due=~last,
     )
+
+
+def without_assignments(gradebooks: Gradebooks) -> dict[str, Array]:
+    """The gradebooks that have no assignments, under the reason why nothing can be counted in them."""
+    number = np.bincount(gradebooks.assignments["book"].to_numpy(), minlength=len(gradebooks))
+    return {NO_ASSIGNMENTS: np.flatnonzero(number == 0)}
 
 
 def _last(due_on: Array, of_assignment: Array, books: Array) -> Array:

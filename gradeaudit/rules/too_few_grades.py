@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.counted import UNSCORED, counted
-from gradeaudit.grading.terms import NO_ASSIGNMENTS, units
+from gradeaudit.grading.terms import units, without_assignments
 from gradeaudit.rules._words import in_brackets, many, waiting
 from gradeaudit.rules.base import Rows, rule
 
@@ -40,7 +40,6 @@ def too_few_grades(books: Gradebooks, policy: Policy) -> Rows:
     if counts and counts.total and counts.total.per not in (None, "term"):
         return Rows(books.books[:0], {f"the policy counts grades per {counts.total.per}": np.arange(len(books))})
     terms, grades = units(books, policy), counted(books, policy)
-    empty = np.flatnonzero(np.bincount(books.assignments["book"].to_numpy(), minlength=len(books)) == 0)
     number = grades.number(terms.of_assignment, len(terms.book))
     short, coming = terms.short(number, least or 0)
     pending = np.bincount(
@@ -53,11 +52,11 @@ def too_few_grades(books: Gradebooks, policy: Policy) -> Rows:
         .take(terms.book[found])
         .assign(
             term=terms.term[found],
-            term_words=[f" in {term}" if term else "" for term in terms.term[found].tolist()],
+            term_words=terms.words(found),
             observed=[many(count, "grade") for count in number[found].tolist()],
             expected=str(least),
             more=[in_brackets(waiting(pending[unit]), terms.basis(unit, coming[unit])) for unit in found.tolist()],
-            confidence=np.where(terms.elapsed[found] >= 1, "certain", "likely"),
+            confidence=terms.known(found),
         ),
-        {NO_ASSIGNMENTS: empty, **terms.unjudged()},
+        {**without_assignments(books), **terms.unjudged()},
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.by_category import by_category
-from gradeaudit.grading.terms import NO_ASSIGNMENTS, units
+from gradeaudit.grading.by_category import by_category, recovered_members
+from gradeaudit.grading.terms import units, without_assignments
 from gradeaudit.grading.weighing import expected_weights
 from gradeaudit.rules._words import in_brackets, many, waiting
 from gradeaudit.rules.base import Rows, rule
@@ -47,13 +47,7 @@ def too_few_in_category(books: Gradebooks, policy: Policy) -> Rows:
     unit, number = np.nonzero(short & (counts.row >= 0) & ~elsewhere[terms.book])
     row = counts.row[unit, number]
     table = books.categories
-    recovered = np.bincount(
-        books.assignments["book"].to_numpy()[(books.assignments["category_source"] == "recovered").to_numpy()],
-        minlength=len(books),
-    )
-    sure = (terms.elapsed[unit] >= 1) & (recovered[terms.book[unit]] == 0)
     cells = list(zip(unit.tolist(), number.tolist()))
-    empty = np.flatnonzero(np.bincount(books.assignments["book"].to_numpy(), minlength=len(books)) == 0)
     return Rows(
         table[["book", "place"]]
         .take(row)
@@ -62,12 +56,12 @@ def too_few_in_category(books: Gradebooks, policy: Policy) -> Rows:
             right=[names[one] for _, one in cells],
             term=terms.term[unit],
             name=table["name"].to_numpy()[row],
-            term_words=[f" in {term}" if term else "" for term in terms.term[unit].tolist()],
+            term_words=terms.words(unit),
             observed=[many(counts.number[cell], "counted grade") for cell in cells],
             expected=[str(least[one]) for _, one in cells],
             more=[in_brackets(waiting(counts.waiting[cell]), terms.basis(cell[0], coming[cell])) for cell in cells],
-            confidence=np.where(sure, "certain", "likely"),
+            confidence=np.where(recovered_members(books)[terms.book[unit]], "likely", terms.known(unit)),
             policy_key=[f"categories.{names[one]}.grades.min" for _, one in cells],
         ),
-        {NO_ASSIGNMENTS: empty, **terms.unjudged()},
+        {**without_assignments(books), **terms.unjudged()},
     )

@@ -1,0 +1,52 @@
+"""category-empty: a category that carries weight and holds no grade."""
+
+from tests.tables import book, check
+
+POLICY = """
+categories:
+  Homework: {weight: 40}
+  Projects: {weight: 30}
+  Final Exam: {weight: 30}
+  Practice: {weight: 0}
+"""
+WHOLE = "the export is taken as the whole term"
+
+
+def test_finds_a_weighted_category_without_a_grade():
+    outcome = check(
+        "category-empty",
+        POLICY,
+        book("Student | A @Homework | P @Projects | F @Final Exam | R @Practice\nAda | 9 | | |\nBen | 9 | | |"),
+    )
+    assert outcome.found == [
+        (
+            f"“Projects” carries weight and has no grade (1 more is not yet scored for half of the class; {WHOLE})",
+            ["C1"],
+        )
+    ]
+    assert (outcome.findings[0].confidence, outcome.findings[0].policy_ref.line) == ("likely", 4)
+
+
+def test_the_gradebooks_own_weight_goes_first():
+    picture = "Student | A @Homework\nAda | 9"
+    without = book(picture, weights={"Homework": 100, "Projects": 0})
+    with_some = book(picture, weights={"Homework": 60, "Projects": 20, "Practice": 20}, file="two.csv")
+    assert check("category-empty", POLICY, without, with_some).found == [
+        (f"“Practice” carries weight and has no grade ({WHOLE})", ["row 1"]),
+        (f"“Projects” carries weight and has no grade ({WHOLE})", ["row 1"]),
+    ]
+
+
+def test_exams_minimums_grades_and_gradebooks_of_points_are_no_finding():
+    counted = POLICY.replace("Projects: {weight: 30}", "Projects: {weight: 30, grades: {min: 1}}")
+    assert check("category-empty", counted, book("Student | A @Homework | P @Projects\nAda | 9 |")).found == []
+    full = book("Student | A @Homework | P @Projects\nAda | 9 | 9", weights={"Homework": 70, "Final Exam": 30})
+    points = book("Student | A @Homework | P @Projects\nAda | 9 |", about={"method": "total_points"}, file="two.csv")
+    assert check("category-empty", POLICY, full, points).found == []
+
+
+def test_not_checked_without_categories_or_assignments():
+    one = book("Student | A @Homework\nAda | 9")
+    assert check("category-empty", "district: X", one).not_checked == [("the policy sets no categories", 1)]
+    empty = check("category-empty", POLICY, book("Student\nAda", weights={"Homework": 40}))
+    assert (empty.found, empty.not_checked) == ([], [("it has no assignments", 1)])
