@@ -16,6 +16,9 @@ CLAIMED = {
     "d2l": "brightspace",
     "oneroster": "oneroster",
     "powerschool": "powerschool",
+    "schoology/negative_user_activities_export.csv": "not schoology",
+    "schoology/reconstructed_2020_max_pts.csv": "schoology",
+    "schoology/reconstructed_due_date_category_score.csv": "schoology",
 }
 
 
