@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gradeaudit import __version__, discovery
 from gradeaudit.audit import audit, merge
+from gradeaudit.export import STANDARD, Limits
 from gradeaudit.findings import Report, Run
 from gradeaudit.grading.recover import recover
 from gradeaudit.policy.load import Source
@@ -27,6 +28,8 @@ class Order:
     rules: tuple[Rule, ...]
     pinned: str | None = None
     students: str = "hidden"
+    mapping: Path | None = None
+    limits: Limits = STANDARD
 
     @property
     def run(self) -> Run:
@@ -44,7 +47,14 @@ class Order:
 
 def audited(order: Order, progress: Callable[[str], None] = lambda file: None) -> Report:
     """The report on everything that the order names."""
-    batches = read(order.paths, discovery.readers(), order.pinned, progress)
+    batches = read(
+        order.paths,
+        discovery.readers(),
+        pinned=order.pinned,
+        progress=progress,
+        mapping=order.mapping,
+        limits=order.limits,
+    )
     return merge([audited_batch(order, batch) for batch in batches])
 
 

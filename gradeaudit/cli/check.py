@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gradeaudit.cli.options import As, Debug, Map, Paths, PolicyOption, chosen, day, policy_path, policy_source
+from gradeaudit.cli.options import (
+    As,
+    Debug,
+    Map,
+    MaxCells,
+    MaxColumns,
+    MaxFileSize,
+    Paths,
+    PolicyOption,
+    chosen,
+    day,
+    limits,
+    policy_path,
+    policy_source,
+)
 from gradeaudit.errors import Problem, visible
 
 if TYPE_CHECKING:
@@ -72,6 +86,9 @@ def check(
     record: Annotated[
         Path | None, typer.Option("--record", metavar="FILE.sqlite", help="Add this run to a history.")
     ] = None,
+    max_file_size: MaxFileSize = None,
+    max_cells: MaxCells = None,
+    max_columns: MaxColumns = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the report and errors.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say more: everything that was not checked.")
@@ -106,6 +123,8 @@ def check(
         rules=selected(list(discovery.rules().values()), select or [], ignore or []),
         pinned=chosen("--as", reader, list(discovery.readers())) if reader else None,
         students=students,
+        mapping=mapping,
+        limits=limits(max_file_size, max_cells, max_columns),
     )
     with progress_bar(not quiet and not no_progress) as advance:
         report = audited(order, advance)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gradeaudit.cli.options import As, Debug, Map, Paths, chosen
+from gradeaudit.cli.options import As, Debug, Map, MaxCells, MaxColumns, MaxFileSize, Paths, chosen, limits
 
 
 def inspect(
@@ -14,6 +14,9 @@ def inspect(
     format: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="text or json.")] = "text",
     reader: As = None,
     mapping: Map = None,
+    max_file_size: MaxFileSize = None,
+    max_cells: MaxCells = None,
+    max_columns: MaxColumns = None,
     debug: Debug = False,
 ) -> None:
     """Shows what was recognised in each file, with the evidence, and what the export does not carry."""
@@ -22,7 +25,8 @@ def inspect(
     from gradeaudit.reading import read
 
     pinned = chosen("--as", reader, list(discovery.readers())) if reader else None
-    batches = list(read(paths, discovery.readers(), pinned))
+    most = limits(max_file_size, max_cells, max_columns)
+    batches = list(read(paths, discovery.readers(), pinned, mapping=mapping, limits=most))
     seen = inspection.inspected(batches)
     typer.echo(inspection.as_json(seen) if format == "json" else inspection.as_text(seen), nl=False)
     raise typer.Exit(2 if seen.broken or not seen.gradebooks else 0)

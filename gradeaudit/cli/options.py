@@ -12,6 +12,7 @@ import typer
 from gradeaudit.errors import Problem, closest, visible
 
 if TYPE_CHECKING:
+    from gradeaudit.export import Limits
     from gradeaudit.policy.load import Source
 
 Paths: TypeAlias = Annotated[
@@ -33,6 +34,15 @@ As: TypeAlias = Annotated[
 Map: TypeAlias = Annotated[
     Path | None,
     typer.Option("--map", metavar="FILE", help="With --as generic: the YAML file that says what each column is."),
+]
+MaxFileSize: TypeAlias = Annotated[
+    int | None, typer.Option("--max-file-size", metavar="MB", min=1, help="Read files up to this size (64).")
+]
+MaxCells: TypeAlias = Annotated[
+    int | None, typer.Option("--max-cells", metavar="N", min=1, help="Read up to so many cells of a file (10000000).")
+]
+MaxColumns: TypeAlias = Annotated[
+    int | None, typer.Option("--max-columns", metavar="N", min=1, max=16383, help="Read up to so many columns (16383).")
 ]
 Debug: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show the traceback when gradeaudit itself fails.")]
 
@@ -57,6 +67,16 @@ def policy_source(given: Path | None) -> Source:
     path = policy_path(given)
     shown = str(path) if given is not None and not path.is_absolute() else path.name
     return load(path, visible(shown, 300))
+
+
+def limits(file_size: int | None, cells: int | None, columns: int | None) -> Limits:
+    """What is read of one file at most: the standard, but for what was asked for; ``file_size`` is in megabytes."""
+    from dataclasses import replace
+
+    from gradeaudit.export import STANDARD
+
+    asked = {"file_size": file_size and file_size * 1_000_000, "cells": cells, "columns": columns}
+    return replace(STANDARD, **{name: value for name, value in asked.items() if value})
 
 
 def day(text: str | None) -> date:
