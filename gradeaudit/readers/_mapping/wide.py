@@ -220,4 +220,4 @@ def _total_category(kind: str, names: list[str]) -> int:
 
 
 def _total_kind(kind: str) -> int:
-    return TOTAL_KINDS.index("average" if kind.startswith("category:") else kind)
+    return TOTAL_KINDS.index("final" if kind.startswith("category:") else kind)
