@@ -24,7 +24,7 @@ from gradeaudit.readers.base import Claim, Reader
 _PEOPLE = ("OrgDefinedId", "Username", "Last Name", "First Name", "Email", "Sections")
 _FILE = re.compile(r"(?P<course>.+)_GradesExport_(?P<day>\d{4}-\d\d-\d\d)-(?P<hour>\d\d)-(?P<minute>\d\d).*", re.DOTALL)
 _TOKENS = (("no record", "blank"), ("-", "blank"), ("exempt", "excused"))
-_OFFERS = frozenset({"assignments.title", "scores.mark"})
+_OFFERS = frozenset({"assignments.title", "scores.mark", "scores.points"})
 _UNDESCRIBED = "this Brightspace file is shaped for import: its headers carry no points and no categories (export it)"
 _LACKS = {
     "assignments.points_possible": _UNDESCRIBED,
@@ -264,7 +264,7 @@ def _about(export: Export, sections: list[str], found: Columns) -> dict[str, Any
 def _offers(header: list[str], found: Columns, totals: dict[str, Any]) -> frozenset[str]:
     offers = set(_OFFERS)
     if found.is_described:
-        offers |= {"assignments.category", "categories.name", "scores.points"}
+        offers |= {"assignments.category", "categories.name"}
         offers |= {"assignments.points_possible"}
     if found.is_weighted:
         offers.add("categories.weight")
@@ -303,7 +303,7 @@ READER = Reader(
     read=read,
     offers=_OFFERS
     | {
-        "assignments.category", "assignments.points_possible", "categories.name", "categories.weight", "scores.points",
+        "assignments.category", "assignments.points_possible", "categories.name", "categories.weight",
         "students.local_id", "students.name", "students.section", "students.sis_id", "totals.letter", "totals.value",
     },
     lacks=_LACKS,

@@ -171,7 +171,7 @@ def test_an_import_file_offers_no_points_possible():
     assert (len(tables.students), len(tables.assignments), len(tables.scores)) == (15, 1, 15)
     assert [cell(place) for place in tables.scores["place"]][::14] == ["F2", "F16"]
     assert tables.offers[0] == {
-        "assignments.title", "scores.mark", "students.local_id", "students.name", "students.sis_id",
+        "assignments.title", "scores.mark", "scores.points", "students.local_id", "students.name", "students.sis_id",
     }  # fmt: skip
 
 

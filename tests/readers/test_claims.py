@@ -14,6 +14,7 @@ from tests.readers.opened import REAL
 CLAIMED = {
     "canvas/canvaslms_spec_semicolon_decimalcomma.csv": "canvas",
     "d2l": "brightspace",
+    "google_classroom": "google_classroom",
     "oneroster": "oneroster",
     "powerschool": "powerschool",
     "schoology/negative_user_activities_export.csv": "not schoology",
