@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+MAX_PATTERN = 1000
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _DURATION = re.compile(r"(\d{1,4})\s*(school\s*days?|days?|hours?|weeks?)", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -20,31 +21,58 @@ def wrong(expected: str) -> PydanticCustomError:
     return PydanticCustomError("policy", "expected {expected}", {"expected": expected})
 
 
-def _number(value: Any) -> float:
+def number(value: Any) -> float:
+    """A finite decimal number; nothing else that Python would take for one (1e3, nan, 1_000)."""
     text = str(value).strip()
-    if isinstance(value, (str, int, float)) and len(text) <= 30 and _NUMBER.fullmatch(text):
-        number = float(text)
-        if math.isfinite(number):
-            return number
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        if len(text) <= 30 and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+            return float(text)
     raise wrong("a number, such as 20 or 33.3")
 
 
-def _percent(value: Any) -> float:
+def _bare(value: Any) -> Any:
+    """A percent's text without its sign."""
+    return value[:-1].rstrip() if isinstance(value, str) and value.rstrip().endswith("%") else value
+
+
+def percent(value: Any) -> float:
+    """A percent of any size up to 1000, with or without the sign."""
+    return _within(value, 1000, "a percent, such as 50% or 50")
+
+
+def part(value: Any) -> float:
+    """A percent of a whole: 0 to 100."""
+    return _within(value, 100, "a percent from 0 to 100, such as 50% or 50")
+
+
+def _within(value: Any, most: float, expected: str) -> float:
     try:
-        return _number(value[:-1].rstrip() if isinstance(value, str) and value.rstrip().endswith("%") else value)
+        found = number(_bare(value.strip() if isinstance(value, str) else value))
     except PydanticCustomError:
-        raise wrong("a percent, such as 50% or 50") from None
+        raise wrong(expected) from None
+    if not 0 <= found <= most:
+        raise wrong(expected)
+    return found
 
 
-def _whole(value: Any) -> int:
+def _points(value: Any) -> float:
+    found = number(value)
+    if found < 0:
+        raise wrong("a number that isn't negative, such as 100")
+    return found
+
+
+def whole(value: Any) -> int:
+    """A whole number from 0."""
     text = str(value).strip()
     if isinstance(value, (str, int)) and re.fullmatch(r"\d{1,6}", text, re.ASCII):
         return int(text)
     raise wrong("a whole number, such as 3")
 
 
-def _switch(value: Any) -> bool:
-    folded = str(value).strip().casefold()
+def switch(value: Any) -> bool:
+    """True or false, in the words that people use."""
+    folded = str(value).strip().casefold() if isinstance(value, (str, bool)) else ""
     if folded in {"true", "yes", "on"}:
         return True
     if folded in {"false", "no", "off"}:
@@ -52,8 +80,9 @@ def _switch(value: Any) -> bool:
     raise wrong("true or false")
 
 
-def _date(value: Any) -> datetime.date:
-    text = str(value).strip()
+def date(value: Any) -> datetime.date:
+    """A day as year-month-day."""
+    text = str(value).strip() if isinstance(value, (str, datetime.date)) else ""
     if _DATE.fullmatch(text):
         try:
             return datetime.date.fromisoformat(text)
@@ -62,17 +91,46 @@ def _date(value: Any) -> datetime.date:
     raise wrong("a date as year-month-day, such as 2026-11-24")
 
 
-def _text(value: Any) -> str:
+def dates(value: Any) -> tuple[datetime.date, datetime.date]:
+    """A day, or the first and last of several: ``2026-11-25..2026-11-27``."""
+    if isinstance(value, tuple):
+        return value
+    first, dots, last = str(value).partition("..")
+    try:
+        start = date(first)
+        end = date(last) if dots else start
+    except PydanticCustomError:
+        raise wrong("a date, or a first and last one, such as 2026-11-25..2026-11-27") from None
+    if end < start:
+        raise wrong("a first date that isn't after the last one, such as 2026-11-25..2026-11-27")
+    return start, end
+
+
+def text(value: Any) -> str:
+    """Plain text, as it stands."""
     if isinstance(value, str):
         return value
     raise wrong("a text")
 
 
-def _texts(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+def several(value: Any) -> Any:
+    """One text where a list of them may stand is a list of one."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, (list, tuple)):
+        return tuple(value)
+    raise wrong("a text or a list of texts")
 
 
-def _duration(value: Any) -> tuple[int, str]:
+def listed(value: Any) -> Any:
+    """A list, and nothing that only looks like one."""
+    if isinstance(value, (list, tuple)):
+        return tuple(value)
+    raise wrong("a list")
+
+
+def duration(value: Any) -> tuple[int, str]:
+    """A number and its unit in the plural: school days, days, hours or weeks."""
     if isinstance(value, tuple):
         return value
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
@@ -82,38 +140,57 @@ def _duration(value: Any) -> tuple[int, str]:
     return int(match[1]), unit.replace("schoolday", "school day")
 
 
-def _pattern(value: Any) -> str:
+def pattern(value: Any) -> str:
+    """A pattern that RE2 compiles: linear time, whatever the title."""
     import re2  # RE2 is only needed when a policy has patterns
 
-    if not isinstance(value, str) or len(value) > 1000:
-        raise wrong("a pattern of at most 1000 characters")
+    if not isinstance(value, str) or len(value) > MAX_PATTERN:
+        raise wrong(f"a pattern of at most {MAX_PATTERN} characters")
+    options = re2.Options()
+    options.log_errors = False
     try:
-        re2.compile(value)
+        re2.compile(value, options)
     except re2.error as error:
-        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
+        reason = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error.args[0])
         raise wrong(f"a pattern that RE2 can read (it has no look-around and no back-references): {reason}") from None
     return value
 
 
-Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Percent = Annotated[
-    float, BeforeValidator(_percent), WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})
+_ANY = {"type": ["string", "number", "boolean"]}
+_NUMERIC = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\d+(\.\d+)? ?%?$"}]}
+
+Number = Annotated[float, BeforeValidator(number), WithJsonSchema({"type": "number"})]
+Points = Annotated[float, BeforeValidator(_points), WithJsonSchema({"type": "number", "minimum": 0})]
+Percent = Annotated[float, BeforeValidator(percent), WithJsonSchema(_NUMERIC)]
+"""0 to 1000; most shares are a ``Part``."""
+Part = Annotated[float, BeforeValidator(part), WithJsonSchema(_NUMERIC)]
+"""0 to 100."""
+Whole = Annotated[int, BeforeValidator(whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Switch = Annotated[bool, BeforeValidator(switch), WithJsonSchema({"type": "boolean"})]
+Date = Annotated[datetime.date, BeforeValidator(date), WithJsonSchema({"type": "string", "format": "date"})]
+Dates = Annotated[
+    tuple[datetime.date, datetime.date],
+    BeforeValidator(dates),
+    PlainSerializer(lambda value: str(value[0]) if value[0] == value[1] else f"{value[0]}..{value[1]}"),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d(\.\.\d{4}-\d\d-\d\d)?$"}),
 ]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
-Switch = Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"type": "boolean"})]
-Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+"""A first and a last day, both included."""
+Text = Annotated[str, BeforeValidator(text), WithJsonSchema(_ANY)]
 Texts = Annotated[
     tuple[Text, ...],
-    BeforeValidator(_texts),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}),
+    BeforeValidator(several),
+    WithJsonSchema({"anyOf": [_ANY, {"type": "array", "items": _ANY}]}),
 ]
 Duration = Annotated[
     tuple[int, str],
-    BeforeValidator(_duration),
+    BeforeValidator(duration),
     PlainSerializer(lambda value: f"{value[0]} {value[1]}"),
     WithJsonSchema({"type": "string", "pattern": r"^\d+ (school days?|days?|hours?|weeks?)$"}),
 ]
 """A number and its unit: ``school days``, ``days``, ``hours`` or ``weeks``."""
-Pattern = Annotated[str, BeforeValidator(_pattern), WithJsonSchema({"type": "string", "format": "regex"})]
-Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_texts)]
+Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]
+Patterns = Annotated[
+    tuple[Pattern, ...],
+    BeforeValidator(several),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
