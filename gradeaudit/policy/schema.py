@@ -9,12 +9,12 @@ from pydantic import BeforeValidator, Field
 from gradeaudit.policy.keys.base import Block
 from gradeaudit.policy.keys.categories import Categories, Category, Counts, Peers, Retakes, Weights
 from gradeaudit.policy.keys.dates import DueDates, Effective, Freeze, SchoolYear
-from gradeaudit.policy.keys.marks import Code, Comments, LateWork, Marks, MissingWork, Naming
+from gradeaudit.policy.keys.marks import MEANINGS, Code, Comments, LateWork, Marks, MissingWork, Naming
 from gradeaudit.policy.keys.scopes import Amendment, Identify, Roster, Rules, Variation, Waiver
 from gradeaudit.policy.keys.totals import Totals
 from gradeaudit.policy.values import Text, Texts, listed
 
-__all__ = ["Block", "Category", "Code", "Settings"]
+__all__ = ["MEANINGS", "Block", "Category", "Code", "Settings"]
 
 
 class Settings(Block):

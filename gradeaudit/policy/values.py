@@ -24,9 +24,9 @@ def wrong(expected: str) -> PydanticCustomError:
 def number(value: Any) -> float:
     """A finite decimal number; nothing else that Python would take for one (1e3, nan, 1_000)."""
     text = str(value).strip()
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        if len(text) <= 30 and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
-            return float(text)
+    plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    if plain and len(text) <= 30 and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        return float(text)
     raise wrong("a number, such as 20 or 33.3")
 
 

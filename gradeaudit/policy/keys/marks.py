@@ -52,6 +52,11 @@ class Code(Block):
     comment: Literal["required"] | None = Field(None, description="required where a comment must stand beside it.")
 
 
+def _code(value: Any) -> Any:
+    """``MI: missing`` is short for a map with nothing but the meaning."""
+    return {"means": value} if isinstance(value, str) else value
+
+
 class Blank(Block):
     """How long a cell may stay blank after the due date."""
 
@@ -70,7 +75,12 @@ BlankRule = Annotated[
 class MissingWork(Block):
     """How work that isn't there is recorded."""
 
-    codes: Annotated[dict[str, Code], named("codes to what they mean, such as MI: missing")] | None = Field(
+    codes: (
+        Annotated[
+            dict[str, Annotated[Code, BeforeValidator(_code)]], named("codes to what they mean, such as MI: missing")
+        ]
+        | None
+    ) = Field(
         None,
         description="Every code that may stand in a score's cell, and what it means. MI: missing is short for"
         " MI: {means: missing}. What the LMS itself writes need not be listed.",

@@ -21,7 +21,7 @@ class Identify(Block):
     catalogue: Texts | None = Field(
         None,
         description="The course catalogue, a CSV or XLSX file (or a folder with OneRoster's courses, classes and orgs):"
-        " course_code, course, department, level, grade, course_level, schedule, school, teacher, section, term, flags.",
+        " course_code, course, department, level, grade, course_level, schedule, school, teacher, section, term.",
     )
     roster: Texts | None = Field(
         None,
