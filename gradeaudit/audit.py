@@ -138,14 +138,15 @@ def _able(rule: Rule, gradebooks: Gradebooks) -> tuple[Array, list[tuple[str, li
     able = np.ones(len(gradebooks), bool)
     reasons: dict[str, list[int]] = {}
     for book, offers in enumerate(gradebooks.offers):
-        partial = gradebooks.lacks[book].get(f"rules.{rule.family}")
+        lacks = gradebooks.lacks[book]
+        partial = lacks.get(f"rules.{rule.family}") or lacks.get(f"rules.{rule.name}")
         absent = next((column for column in needed if column not in offers), None)
         if partial:
             able[book] = False
             reasons.setdefault(partial, []).append(book)
         elif absent is not None:
             able[book] = False
-            why = gradebooks.lacks[book].get(absent) or f"this export carries no {column_words(absent)}"
+            why = lacks.get(absent) or f"this export carries no {column_words(absent)}"
             reasons.setdefault(why, []).append(book)
     return able, sorted(reasons.items())
 

@@ -105,7 +105,7 @@ class Book:
     (positions in ``marks.STATES`` where the export says the state beside the text, -1 where the text says it).
     ``offers`` names the columns that this export carries, such as ``assignments.due_on``; ``lacks`` says, by column,
     why one is absent and how to get it, and by family of rules, such as ``rules.counts``, why an export that is only
-    a part of a gradebook can't be held against them. ``sources`` are the files that places refer to, by the number
+    a part of a gradebook can't be held against them (or by rule, such as ``rules.too-precise``). ``sources`` are the files that places refer to, by the number
     packed into them. ``notes`` say how this gradebook was read (what was joined, left out or assumed), without any
     cell text.
     """

@@ -26,3 +26,12 @@ def test_a_partial_export_is_not_checked_for_counts_but_for_marks():
     report = audit(gradebooks(whole, part), policy("district: X"), [counts, marks], Run("0", "2026-11-24"))
     assert report.not_checked == (NotChecked("too-few", "this is one assignment", ("part.csv",)),)
     assert seen == {1: ["whole.csv"], 2: ["whole.csv", "part.csv"]}
+
+
+def test_an_export_may_say_why_a_single_rule_cannot_be_held_against_it():
+    computed = replace(book("Student | HW 1\nAda | 9", file="computed.csv"), lacks={"rules.too-long": "it is computed"})
+    words = {"title": "", "severity": "error", "what": "", "why": "", "fix": "", "message": "", "needs": {}}
+    rule = Rule(name="too-long", family="marks", check=lambda books, policy: Rows(pd.DataFrame()), **words)
+    other = replace(rule, name="too-odd")
+    report = audit(gradebooks(computed), policy("district: X"), [rule, other], Run("0", "2026-11-24"))
+    assert report.not_checked == (NotChecked("too-long", "it is computed", ("computed.csv",)),)

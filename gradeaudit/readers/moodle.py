@@ -31,6 +31,9 @@ _OFFERS = frozenset(
     {"assignments.title", "scores.mark", "scores.points", "students.name", "students.local_id"}
 )  # fmt: skip
 _BACKUP = "put the course backup's gradebook.xml beside the other exports"
+_RECOVERED = (
+    "a Moodle text export has no points possible; they were recovered from Real and Percentage, where items have grades"
+)
 _LACKS = {
     "assignments.points_possible": "this Moodle export has no points possible (export with both Real and Percentage"
     f" ticked, or {_BACKUP})",
@@ -115,7 +118,7 @@ def _book(export: Export, found: Columns) -> Book:
         if role in item.columns
     ]
     offers = set(_OFFERS)
-    offers |= {"assignments.points_possible"} if points and not any(map(math.isnan, points)) else set()
+    offers |= {"assignments.points_possible"} if not all(map(math.isnan, points)) else set()
     offers |= {"categories.name"} if names else set()
     offers |= {"totals.value"} if any(role != LETTER for _, _, role in totals) else set()
     offers |= {"totals.letter"} if any(role == LETTER for _, _, role in totals) else set()
@@ -125,7 +128,8 @@ def _book(export: Export, found: Columns) -> Book:
         about=_about(export, lines, found),
         sources=(Source(export.file, export.tables[0].sheet),),
         offers=frozenset(offers),
-        lacks=_lacks(found, points),
+        lacks=_lacks(points),
+        notes=_notes(points),
         dialect=dialect,
         categories={
             "name": names,
@@ -192,15 +196,15 @@ def _decimals(text: str) -> int:
     return len(re.split("[.,]", text.strip())[-1]) if "." in text or "," in text else 0
 
 
-def _lacks(found: Columns, points: Sequence[float]) -> dict[str, str]:
-    lacks = dict(_LACKS)
-    unknown = sum(map(math.isnan, points))
-    if unknown < len(points):
-        lacks["assignments.points_possible"] = (
-            f"the maximum of {unknown} of {len(points)} items can't be recovered from Real and Percentage in this"
-            f" Moodle export ({_BACKUP})"
-        )
-    return lacks
+def _lacks(points: Sequence[float]) -> dict[str, str]:
+    if all(map(math.isnan, points)):
+        return _LACKS
+    return {**_LACKS, "rules.points-missing": _RECOVERED}
+
+
+def _notes(points: Sequence[float]) -> tuple[str, ...]:
+    known = sum(not math.isnan(value) for value in points)
+    return (f"points possible of {known} of {len(points)} items recovered from Real and Percentage",) if known else ()
 
 
 def _students(lines: Rows, numbers: Sequence[int], person: dict[str, int]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gradeaudit import discovery
 from tests.readers import opened
 
 SOC101 = opened.REAL / "moodle" / "synth_SOC101 Grades-20240610_0613-tab_separated.csv"
@@ -50,6 +51,8 @@ def test_real_percentage_and_letter_columns_of_a_real_file():
     assert books.books["exported_at"].tolist() == [np.datetime64("2024-06-10T06:13:20")]
     assert "assignments.points_possible" in books.offers[0]
     assert "categories.weight" not in books.offers[0]
+    (book,) = discovery.readers()["moodle"].read([export])
+    assert book.notes == ("points possible of 3 of 3 items recovered from Real and Percentage",)
 
 
 def test_the_course_comes_from_the_file_name():
@@ -174,6 +177,7 @@ def test_a_maximum_is_recovered_only_when_one_number_fits_all_pairs(pairs, maxim
     books = opened.read("moodle", opened.text(header + lines))
     assert opened.assignments(books) == [("Lab", maximum, "", "D1")]
     assert ("assignments.points_possible" in books.offers[0]) == (maximum is not None)
+    assert ("rules.points-missing" in books.lacks[0]) == (maximum is not None)
 
 
 def test_the_grading_worksheet_is_refused():
@@ -184,8 +188,6 @@ def test_the_grading_worksheet_is_refused():
 
 
 def test_other_tables_of_people_are_not_moodles():
-    from gradeaudit import discovery
-
     detect = discovery.readers()["moodle"].detect
     assert detect(opened.text("First name,Last name,Email address,Phone\nIda,Berg,ida@example.org,1\n")) is None
     assert detect(opened.text("First name,Last name,Quiz 1 (20)\nIda,Berg,7\n")) is None
