@@ -15,6 +15,7 @@ CLAIMED = {
     "canvas/canvaslms_spec_semicolon_decimalcomma.csv": "canvas",
     "d2l": "brightspace",
     "google_classroom": "google_classroom",
+    "gradescope": "gradescope",
     "oneroster": "oneroster",
     "powerschool": "powerschool",
     "schoology/negative_user_activities_export.csv": "not schoology",
