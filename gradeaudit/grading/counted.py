@@ -120,7 +120,7 @@ def _count(gradebooks: Gradebooks, policy: Policy) -> Counted:
     repeats = retake_of(gradebooks)
     unscored = share < OF_THE_CLASS
     counts = policy.settings.counts
-    if counts is not None and getattr(counts, "counted_when", None) == "assigned":
+    if counts is not None and counts.counted_when == "assigned":
         unscored &= assignments["due_on"].to_numpy() > np.datetime64(policy.as_of)
     why_not = np.select(
         [

@@ -59,7 +59,7 @@ def category_duplicate(books: Gradebooks, policy: Policy) -> Rows:
 
 
 def _is_split(policy: Policy, name: str) -> bool:
-    return bool(name) and getattr(policy.categories[name], "split", None) == "allowed"
+    return bool(name) and policy.categories[name].split == "allowed"
 
 
 def _named(names: list[str]) -> str:

@@ -34,8 +34,7 @@ def points_unequal(books: Gradebooks, policy: Policy) -> Rows:
     """The places are those of the assignments whose points aren't the most common of their category."""
     table, grades = books.assignments, counted(books, policy)
     names = list(policy.categories)
-    totals = policy.settings.totals
-    if getattr(totals, "category_average", None) == "percent":
+    if policy.settings.totals and policy.settings.totals.category_average == "percent":
         reason = "the policy averages percents within a category, so points don't weigh"
         return Rows(table[:0], {reason: np.arange(len(books))})
     equal = np.array([bool(entry.equal_points) for entry in policy.categories.values()] + [False], bool)
@@ -43,7 +42,7 @@ def points_unequal(books: Gradebooks, policy: Policy) -> Rows:
     rows = np.flatnonzero(grades.assignment & equal[grades.category] & ~np.isnan(worth))
     worth = worth[rows]
     group = table["book"].to_numpy()[rows].astype(np.int64) * len(equal) + grades.category[rows]
-    kinds, kind, count = np.unique(np.column_stack([group, worth]), axis=0, return_inverse=True, return_counts=True)
+    kinds, count = np.unique(np.column_stack([group, worth]), axis=0, return_counts=True)
     order = np.lexsort((kinds[:, 1], count, kinds[:, 0]))  # the most common last; of equals, the most points
     last = order[np.append(kinds[order][1:, 0] != kinds[order][:-1, 0], True)[: len(order)]]
     usual = dict(zip(kinds[last, 0].tolist(), kinds[last, 1].tolist()))

@@ -10,7 +10,8 @@ def test_finds_the_assignments_that_are_not_worth_what_most_are():
         "points-unequal",
         POLICY,
         book(
-            "Student | A /100 @Tests | B /50 @Tests | C /100 @Exams | H /5 @Homework | K /9 @Homework\nAda | 9 | 9 | 9 | 5 | 9"
+            "Student | A /100 @Tests | B /50 @Tests | C /100 @Exams | H /5 @Homework | K /9 @Homework\n"
+            "Ada | 9 | 9 | 9 | 5 | 9"
         ),
     )
     assert outcome.found == [("“Tests” has assignments of 50 and 100 points, the policy wants them equal", ["C1"])]
