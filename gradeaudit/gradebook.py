@@ -104,10 +104,10 @@ class Book:
     also carry ``letter`` (a list of str: the letter that stands beside the mark, in a column of its own) and ``state``
     (positions in ``marks.STATES`` where the export says the state beside the text, -1 where the text says it).
     ``offers`` names the columns that this export carries, such as ``assignments.due_on``; ``lacks`` says, by column,
-    why one is absent and how to get it, and by family of rules, such as ``rules.counts``, why an export that is only
-    a part of a gradebook can't be held against them (or by rule, such as ``rules.too-precise``). ``sources`` are the files that places refer to, by the number
-    packed into them. ``notes`` say how this gradebook was read (what was joined, left out or assumed), without any
-    cell text.
+    why one is absent and how to get it, and by family of rules, such as ``rules.counts``, or by rule, such as
+    ``rules.too-precise``, why an export that is only a part of a gradebook, or computed, can't be held against them.
+    ``sources`` are the files that places refer to, by the number packed into them. ``notes`` say how this gradebook
+    was read (what was joined, left out or assumed), without any cell text.
     """
 
     about: Mapping[str, Any]
