@@ -45,7 +45,7 @@ def weights_total(books: Gradebooks, policy: Policy) -> Rows:
     extra = np.bincount(book, weights=np.where(is_extra(table["name"]), np.nan_to_num(weight), 0), minlength=number)
     unknown = np.bincount(book[np.isnan(weight) | ~declared], minlength=number) > 0
     points = (books.books["method"] == "total_points").to_numpy() | (total == 0)
-    wanted = 100.0 if settings is None or settings.total is None else settings.total
+    wanted = settings.total if settings else 100.0
     slack = tolerance(policy)
     right = np.abs(total - wanted) <= slack
     right |= np.abs(total - extra - wanted) <= slack

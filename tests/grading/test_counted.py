@@ -119,6 +119,21 @@ def test_students_enrolled_after_it_was_due_are_left_out():
     assert result.share.tolist() == [1, 1]
 
 
+def test_a_policy_may_count_work_as_soon_as_it_is_assigned():
+    assigned = POLICY + "counts: {counted_when: assigned}"
+    result = read(
+        """
+        Student | A due=2026-10-01 | B | C due=2026-12-01 | D due=2026-11-24
+        Ada     |                  |   |                  |
+        Ben     | 9                |   |                  |
+        Cleo    | 9                |   |                  | 3
+        """,
+        assigned,
+    )
+    assert result.assignment.tolist() == [True, True, False, True]
+    assert result.why_not.tolist() == [0, 0, len(REASONS) - 1, 0]
+
+
 def test_the_test_student_is_nobody():
     result = read("Student | HW /10\nAda | 9\nBen | \nTest | 3", students={"is_test_student": [False, False, True]})
     assert result.class_size.tolist() == [1]

@@ -44,6 +44,16 @@ def test_a_listed_split_and_empty_leftovers_are_no_finding():
     assert outcome.found == []
 
 
+def test_a_split_that_the_policy_allows_is_no_finding_but_one_name_twice_is():
+    policy = "categories: {Homework: {aliases: [HW], split: allowed}}"
+    one = book("Student | A /10 @Homework | B /10 @HW\nAda | 9 | 9")
+    assert check("category-duplicate", policy, one).found == []
+    one.categories["name"][1] = "homework"
+    assert check("category-duplicate", policy, one).found == [
+        ("“Homework” and “homework” are the same category to the policy, “Homework”", ["B1", "C1"])
+    ]
+
+
 def test_not_checked_without_categories_in_the_policy():
     outcome = check("category-duplicate", "district: X", book("Student | A /10 @HW\nAda | 9"))
     assert outcome.not_checked == [("the policy sets no categories", 1)]

@@ -38,7 +38,14 @@ def test_each_gradebook_for_itself_multipliers_and_what_does_not_count_are_no_fi
     assert check("points-unequal", POLICY, one, two).found == []
 
 
-def test_not_checked_without_the_key_or_points():
+def test_not_checked_where_a_category_averages_percents():
+    one = book("Student | A /100 @Tests | B /50 @Tests\nAda | 9 | 9")
+    outcome = check("points-unequal", POLICY + "\ntotals: {category_average: percent}", one)
+    reason = "the policy averages percents within a category, so points don't weigh"
+    assert (outcome.found, outcome.not_checked) == ([], [(reason, 1)])
+
+
+def test_not_checked_without_without_the_key_or_points():
     one = book("Student | A /100 @Tests | B /50 @Tests\nAda | 9 | 9", without=["assignments.points_possible"])
     assert check("points-unequal", POLICY, one).not_checked == [("this export carries no points possible", 1)]
     none = check("points-unequal", "categories: {Tests: {}}", one)
