@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradeaudit.findings import PolicyRef
+from gradeaudit.policy.keys.categories import Category
+from gradeaudit.policy.keys.marks import Code, LateRules, MarkRules
 from gradeaudit.policy.names import UNKNOWN, Match, category_names, code_names, fold, fold_code
-from gradeaudit.policy.schema import Category, Code, Settings
+from gradeaudit.policy.schema import Settings
+
+if TYPE_CHECKING:
+    from gradeaudit.policy.calendar import Calendar
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,9 @@ class Policy:
 
     ``settings`` has the keys of the policy language as attributes: ``settings.missing_work.codes``; an absent key is
     None (or its documented default). ``refs`` maps a dotted path, such as ``categories.Homework.weight``, to the line
-    that set it.
+    that set it. ``about`` is what the gradebooks have in common and the policy asks for: ``{"course_level": "AP"}``.
+    ``undecided`` maps a dotted path to the reason why nobody can say what holds there for these gradebooks; under the
+    empty path it is a reason why nothing can be checked.
     """
 
     settings: Settings
@@ -27,10 +34,23 @@ class Policy:
     refs: Mapping[str, PolicyRef]
     file: str = ""
     sha256: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    undecided: Mapping[str, str] = field(default_factory=dict)
 
     def is_set(self, path: str) -> bool:
         """Whether the policy says anything at a dotted path; ``*`` stands for any entry of a map."""
         return _is_set(self.settings, path.split("."))
+
+    def why_undecided(self, paths: Iterable[str]) -> str:
+        """Why a rule that rests on these paths can't be applied here; the empty text when it can."""
+        if not self.undecided:
+            return ""
+        if "" in self.undecided:
+            return self.undecided[""]
+        wanted = [path.split(".") for path in paths]
+        return next(
+            (why for path, why in self.undecided.items() if any(_meet(path.split("."), other) for other in wanted)), ""
+        )
 
     def ref(self, path: str) -> PolicyRef | None:
         """The line that set this path, or the nearest block above it."""
@@ -51,6 +71,15 @@ class Policy:
         """The policy's codes by name; empty when it sets none."""
         work = self.settings.missing_work
         return (work.codes if work else None) or {}
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """The school year: terms, school-day arithmetic; None when the policy sets no calendar."""
+        if self.settings.calendar is None:
+            return None
+        from gradeaudit.policy.calendar import calendar_of  # numpy is only needed once there are gradebooks
+
+        return calendar_of(self.settings.calendar)
 
     @cached_property
     def _category_names(self) -> dict[str, Match]:
@@ -83,7 +112,7 @@ class Policy:
         """A rule's numeric parameter from ``rules.RULE.NAME``, or its default."""
         settings = (self.settings.rules or {}).get(rule)
         value = (settings.model_extra or {}).get(name) if settings else None
-        return default if value is None else float(str(value).rstrip("%"))
+        return default if value is None else float(str(value).rstrip("% "))
 
     def weight(self, category: str, term: str = "") -> float | None:
         """The exact weight, in percent, that the policy gives a category (by the policy's name) in a term."""
@@ -91,6 +120,53 @@ class Policy:
         if isinstance(weight, dict):
             return weight.get(term, weight.get("default"))
         return weight if isinstance(weight, float) else None
+
+    def marks(self, category: str = "") -> MarkRules:
+        """What marks may look like in a category (by the policy's name): its own settings, then the general ones."""
+        rules: MarkRules = _for_category(MarkRules, self.settings.marks, category)
+        return rules
+
+    def late_work(self, category: str = "") -> LateRules:
+        """How late work is scored in a category (by the policy's name): its own settings, then the general ones."""
+        rules: LateRules = _for_category(LateRules, self.settings.late_work, category)
+        return rules
+
+    def floor(self, at: str, term: str = "") -> float | None:
+        """The least that a grade may be, in percent, at ``term``, ``exam``, ``final``, … ; None where none holds.
+
+        ``term`` is the grade's term, for floors that except some; the other exceptions are about the gradebooks.
+        """
+        totals = self.settings.totals
+        from gradeaudit.policy.matching import matches_any  # only floors have exceptions
+
+        about = {**self.about, "term": term or self.about.get("term", "")}
+        held = [
+            floor.value
+            for floor in (totals.minimum if totals else None) or ()
+            if floor.at == at and not (floor.except_ and matches_any(floor.except_, about))
+        ]
+        return max(held) if held else None
+
+
+def _for_category(kind: type[Any], general: Any, category: str) -> Any:
+    """A block of ``kind`` with a category's own values over the general ones."""
+    if general is None:
+        return kind()
+    special = next((own for name, own in (general.by_category or {}).items() if fold(name) == fold(category)), None)
+    blocks = [general, special] if special else [general]
+    return kind.model_construct(
+        **{
+            name: next(
+                (getattr(block, name) for block in reversed(blocks) if name in block.model_fields_set), info.default
+            )
+            for name, info in kind.model_fields.items()
+        }
+    )
+
+
+def _meet(path: list[str], other: list[str]) -> bool:
+    """Whether one dotted path is the other or lies inside it; ``*`` is any name."""
+    return all(a == b or "*" in (a, b) for a, b in zip(path, other))
 
 
 def _is_set(value: Any, path: list[str]) -> bool:
