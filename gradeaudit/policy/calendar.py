@@ -103,9 +103,8 @@ class Calendar:
     @cached_property
     def weeks(self) -> Weeks:
         """Every week from the first term's to the last term's, weeks without school included (0 school days)."""
-        first = self.starts.min().astype("datetime64[W]").astype("datetime64[D]")
-        # numpy's weeks begin on Thursdays (day 0 is one); Mondays are three days before
-        first = first - np.timedelta64(int((first.astype(int) + 3) % 7), "D")
+        first = self.starts.min()
+        first = first - np.timedelta64(int((first.astype(int) + 3) % 7), "D")  # numpy's day 0 is a Thursday
         starts = np.arange(first, self.ends.max() + np.timedelta64(1, "D"), np.timedelta64(7, "D"))
         ends = starts + np.timedelta64(7, "D")
         low = np.maximum(starts, self.starts.min())
