@@ -69,8 +69,8 @@ def delimiter_of(head: str) -> str:
     if hint := _HINT.match(head):
         return hint[1]
     present = [delimiter for delimiter in _DELIMITERS if delimiter in head]
-    colons = [line.count(":") for line in head[:8_192].splitlines()[:2]]
-    if len(colons) == 2 and 0 < colons[0] == colons[1]:
+    colons = [len(row) for row in _first(head[:8_192], ":")[:2]] if ":" in head else []
+    if len(colons) == 2 and 1 < colons[0] == colons[1]:
         present.append(":")
     if len(present) < 2:
         return present[0] if present else ","

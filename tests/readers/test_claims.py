@@ -1,44 +1,83 @@
-"""Every real file that lies beside the project has exactly one reader, or is refused as what it is."""
+"""Every real export is claimed by the one right reader or refused as what it is; every sample is claimed by one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
 from gradeaudit import discovery
 from gradeaudit import export as exports
-from tests.readers.opened import REAL
+from gradeaudit.errors import Problem
+from gradeaudit.export import Location, Session
+from gradeaudit.reading import claim_of
+from tests.readers.opened import REAL, SAMPLES
 
-# A folder or file → the reader that claims each file under it; "not NAME" is a refusal by that reader.
-CLAIMED = {
-    "canvas/canvaslms_spec_semicolon_decimalcomma.csv": "canvas",
-    "d2l": "brightspace",
-    "google_classroom": "google_classroom",
-    "gradescope": "gradescope",
-    "oneroster": "oneroster",
-    "powerschool": "powerschool",
-    "schoology/negative_user_activities_export.csv": "not schoology",
-    "schoology/reconstructed_2020_max_pts.csv": "schoology",
-    "schoology/reconstructed_due_date_category_score.csv": "schoology",
+# A file below the folder of real exports, or a pattern → the reader, or the reader and the refusal's beginning.
+CLAIMS = {
+    "blackboard/*": "blackboard",
+    "canvas/*.csv": "canvas",
+    "d2l/*": "brightspace",
+    "edx/synth_bulk_gradebook_download.csv": "edx_bulk",
+    "edx/synth_grade_report_2023.csv": "edx",
+    "edx/synth_problem_grade_report.csv": "edx_problems",
+    "generic/reconstructed_two_column.csv": (
+        "generic",
+        "no export of an LMS known here; it looks like one row per student (header in row 1, 1 score column)",
+    ),
+    "google_classroom/*": "google_classroom",
+    "gradescope/*": "gradescope",
+    "moodle/backup_*.xml": "moodle_backup",
+    "moodle/gradingworksheet_en.csv": ("moodle", "Moodle's grading worksheet of one assignment, not a gradebook"),
+    "moodle/moodlecore_ok.csv": "moodle",
+    "moodle/synth_SOC101 *.csv": "moodle",
+    "moodle/synth_grades.xml": "moodle_xml",
+    "oneroster/*": "oneroster",
+    "powerschool/*": "powerschool",
+    "sakai/gb2_*": "sakai_gradebook2",
+    "sakai/gbng_grades_import.csv": "sakai",
+    "sakai/synth_gradebook_export-MATH_101-ALL.csv": "sakai",
+    "schoology/negative_user_activities_export.csv": ("schoology", "a log of what Schoology users did"),
+    "schoology/reconstructed_*": "schoology",
 }
 
 
-def paths(under: str) -> list[Path]:
-    path = REAL / under
-    return [path] if path.is_file() else sorted(found for found in path.rglob("*") if found.suffix)
+def files(folder: Path) -> list[Location]:
+    """All files of a folder that an audit would open."""
+    return [found for found in exports.find([folder]) if isinstance(found, Location)]
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real exports isn't beside the project")
-@pytest.mark.parametrize("under", CLAIMED)
-def test_exactly_one_reader_claims_a_real_file(under):
-    expected = CLAIMED[under]
-    found = list(exports.find(paths(under)))
+def claims(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Each file below a folder, the one reader that has a word to say of it, and its refusal if it is one."""
+    with Session() as session:
+        for location in files(folder):
+            shown = location.shown.partition("/")[2]
+            try:
+                reader, claim = claim_of(exports.load(location, session), discovery.readers())
+                yield shown, reader.name, claim.refusal
+            except Problem as problem:
+                yield shown, "", str(problem)
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real exports are not here")
+def test_the_real_exports_are_claimed_by_the_right_reader_or_rightly_refused() -> None:
+    wrong, seen = [], set()
+    for shown, reader, refusal in claims(REAL):
+        pattern = next((pattern for pattern in CLAIMS if fnmatchcase(shown, pattern)), None)
+        if pattern is None:
+            continue
+        seen.add(pattern)
+        expected = CLAIMS[pattern]
+        name, words = expected if isinstance(expected, tuple) else (expected, "")
+        if reader != name or bool(refusal) != bool(words) or not refusal.startswith(words):
+            wrong.append((shown, reader, refusal))
+    assert wrong == []
+    assert seen == set(CLAIMS)
+
+
+def test_every_sample_is_claimed_by_exactly_one_reader() -> None:
+    found = list(claims(SAMPLES))
+    assert [entry for entry in found if entry[2]] == []
     assert found
-    for location in found:
-        assert isinstance(location, exports.Location)
-        export = exports.load(location)
-        readers = [reader for reader in discovery.readers().values() if not reader.last]
-        votes = {reader.name: reader.detect(export) for reader in readers}
-        claims = [("not " if claim.refusal else "") + name for name, claim in votes.items() if claim is not None]
-        assert claims == [expected], location.shown

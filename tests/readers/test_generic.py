@@ -212,6 +212,7 @@ def test_prose_and_lists_without_marks_are_not_guessed_at():
     assert detect(opened.text("Dear parents,\nschool is closed\n")) is None
     assert detect(opened.text("Name,Phone,Email\nAna,555 0100,ana@example.org\n")) is None
     assert detect(opened.text("")) is None
+    assert detect(opened.text("Name,Locker\nAna,90210\nBen,90211\n")) is None
 
 
 @pytest.mark.parametrize(

@@ -87,11 +87,12 @@ def test_headers_of_an_old_version_without_display_types():
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", ":"])
-def test_every_delimiter_with_feedback_that_holds_it(delimiter):
+def test_every_delimiter_with_feedback_that_holds_it(delimiter, tmp_path):
     header = ["First name", "Last name", "Email address", "Quiz: Unit 1 (Real)", "Quiz: Unit 1 (Feedback)"]
     row = ["Ida", "Berg", "ida@example.org", "7.50", f"good{delimiter}\nbut late"]
-    content = "\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in (header, row)) + "\n"
-    export = opened.text(content, delimiter=delimiter)
+    path = tmp_path / "BIO2 Grades.csv"
+    path.write_text("\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in (header, row)) + "\n", "utf-8")
+    export = opened.load(path)
     assert opened.claim("moodle", export).confidence == "likely"
     books = opened.read("moodle", export)
     assert opened.assignments(books) == [("Unit 1", None, "", "D1")]

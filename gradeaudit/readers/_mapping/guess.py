@@ -77,7 +77,7 @@ def guess(export: Export) -> Guess | None:
     table = table_of(export, SheetMap())
     width = max(map(len, table.rows[:SEARCHED]), default=0)
     rows = grid.lines(table.rows, range(len(table.rows)), width)
-    hidden = sum(bool(getattr(sheet, "hidden", False)) for sheet in export.tables)
+    hidden = sum(sheet.hidden for sheet in export.tables)
     others = len(export.tables) - hidden - 1
     about = [f"{_many(hidden, 'hidden sheet')} left out"] if hidden else []
     if others > 0:
@@ -212,6 +212,8 @@ def _kind(
     texts = [rows[number][column] for number in people]
     forms = [interpret(text, dialect).form for text in texts if text.strip()]
     numbers = sum(form in ("number", "percent", "fraction") for form in forms)
+    if sum(_looks_like_an_id(text, dialect) for text in texts) * 2 > max(numbers, 1):
+        return "aside", False
     name = names[column]
     if not name:
         return ("aside" if forms else ""), False
@@ -225,6 +227,12 @@ def _kind(
     if numbers and 2 * sum(form != "other" for form in forms) >= len(forms):
         return "score", titled
     return ("score" if not forms and (titled or stated) else "aside"), titled and not forms
+
+
+def _looks_like_an_id(text: str, dialect: Dialect) -> bool:
+    """Whether a number is too large for a score, as ids are."""
+    number = dialect.number(text)
+    return number >= 5000 and text.strip().isdigit()
 
 
 def _first(names: Sequence[str], words: Sequence[str]) -> int:

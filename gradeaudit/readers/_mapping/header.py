@@ -25,7 +25,7 @@ _MAXIMUM = re.compile(
 def table_of(export: Export, sheet_map: SheetMap) -> Table:
     """The sheet that a mapping names, or the first visible one."""
     if not sheet_map.sheet:
-        shown = [table for table in export.tables if not getattr(table, "hidden", False)]
+        shown = [table for table in export.tables if not table.hidden]
         return (shown or list(export.tables) or [Table([])])[0]
     wanted = folded(sheet_map.sheet)
     for table in export.tables:

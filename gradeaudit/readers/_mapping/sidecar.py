@@ -6,19 +6,22 @@ from pathlib import Path
 
 from gradeaudit.errors import Problem, visible
 
-SUFFIX = ".map.yaml"
+SUFFIXES = (".map.yaml", ".map.yml")
 MAX_BYTES = 1 << 20
 
 
 def is_mapping(path: Path) -> bool:
     """Whether a file is named as a mapping is."""
-    return path.name.lower().endswith(SUFFIX)
+    return path.name.lower().endswith(SUFFIXES)
 
 
 def beside(path: Path) -> tuple[str, str] | None:
     """The text and name of the mapping beside a file, if there is one."""
-    mapping = path.with_name(path.stem + SUFFIX)
-    return mapping_text(mapping) if mapping.is_file() else None
+    for suffix in SUFFIXES:
+        mapping = path.with_name(path.stem + suffix)
+        if mapping.is_file():
+            return mapping_text(mapping)
+    return None
 
 
 def mapping_text(path: Path) -> tuple[str, str]:
