@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from gradeaudit import __version__, discovery
 from gradeaudit.audit import audit, merge
-from gradeaudit.export import STANDARD, Limits
+from gradeaudit.export import STANDARD, Found, Limits, find
 from gradeaudit.findings import Report, Run
 from gradeaudit.grading.recover import recover
 from gradeaudit.policy.load import Source
 from gradeaudit.policy.resolve import effective
-from gradeaudit.reading import Batch, read
+from gradeaudit.reading import Batch, read_found
 from gradeaudit.rules.base import FAMILIES, Rule
 
 
@@ -25,7 +25,7 @@ class Order:
     paths: tuple[Path, ...]
     source: Source
     as_of: date
-    rules: tuple[Rule, ...]
+    rules: tuple[str, ...]
     pinned: str | None = None
     students: str = "hidden"
     mapping: Path | None = None
@@ -45,10 +45,15 @@ class Order:
         )
 
 
-def audited(order: Order, progress: Callable[[str], None] = lambda file: None) -> Report:
-    """The report on everything that the order names."""
-    batches = read(
-        order.paths,
+def found(order: Order) -> list[Found]:
+    """Every file that the order names, in the order in which they are read."""
+    return list(find(list(order.paths), order.limits))
+
+
+def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None] = lambda file: None) -> Report:
+    """The report on these files; the parts of a run know nothing of each other."""
+    batches = read_found(
+        files,
         discovery.readers(),
         pinned=order.pinned,
         progress=progress,
@@ -60,13 +65,13 @@ def audited(order: Order, progress: Callable[[str], None] = lambda file: None) -
 
 def audited_batch(order: Order, batch: Batch) -> Report:
     """The report on one batch; batches know nothing of each other."""
-    policy = effective(order.source, order.as_of)
-    report = audit(recover(batch.gradebooks), policy, order.rules, order.run, order.students)
+    policy, known = effective(order.source, order.as_of), discovery.rules()
+    report = audit(recover(batch.gradebooks), policy, [known[name] for name in order.rules], order.run, order.students)
     return replace(report, inputs=batch.inputs, broken=(*report.broken, *batch.broken))
 
 
-def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    """The rules that ``--select`` and ``--ignore`` leave: names, globs or families; raises ``Problem`` for others."""
+def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:
+    """The names of the rules that ``--select`` and ``--ignore`` leave; both take names, globs and families."""
     from fnmatch import fnmatchcase  # only when rules are chosen
 
     from gradeaudit.errors import Problem, closest
@@ -84,4 +89,4 @@ def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]
 
     kept = matching(select, "--select") if select else {rule.name for rule in rules}
     kept -= matching(ignore, "--ignore")
-    return tuple(rule for rule in rules if rule.name in kept)
+    return tuple(rule.name for rule in rules if rule.name in kept)

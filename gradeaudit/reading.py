@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -72,12 +72,25 @@ def read(
 
     ``mapping`` is the file of ``--map``: what the columns are of every file that has no mapping of its own beside it.
     """
+    yield from read_found(exports.find(paths, limits), readers, pinned, progress, batch_cells, mapping, limits)
+
+
+def read_found(
+    found: Iterable[Found],
+    readers: dict[str, Reader],
+    pinned: str | None = None,
+    progress: Callable[[str], None] = lambda file: None,
+    batch_cells: int = BATCH_CELLS,
+    mapping: Path | None = None,
+    limits: Limits = STANDARD,
+) -> Iterator[Batch]:
+    """``read`` for files that were found already: a part of a run that another process works on."""
     with Session(limits) as session:
-        yield from _read(paths, readers, pinned, progress, batch_cells, mapping, session)
+        yield from _read(found, readers, pinned, progress, batch_cells, mapping, session)
 
 
 def _read(
-    paths: Sequence[Path],
+    found: Iterable[Found],
     readers: dict[str, Reader],
     pinned: str | None,
     progress: Callable[[str], None],
@@ -89,7 +102,7 @@ def _read(
     gathering = _Gathering()
     pending: dict[tuple[str, str], list[tuple[Export, Claim]]] = {}
     beside: dict[tuple[str, str], list[Export]] = {}
-    for location in sorted(exports.find(paths, session.limits), key=_comes_later):
+    for location in sorted(found, key=_comes_later):
         if isinstance(location, Problem):
             gathering.fail(location.where, location)
             continue

@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "reading": TABLES | {"assembly", "export", "files", "findings", "readers", "discovery"},
     "inspection": TABLES | {"findings", "reading", "summaries", "words", "grading"},
     "flow": TABLES | {"audit", "discovery", "findings", "policy", "reading", "rules", "grading", "history", "export"},
-    "engines": TABLES | {"flow", "findings", "reading", "audit", "engines"},
+    "engines": BASICS | {"audit", "export", "findings", "flow"},
     "history": BASICS | {"escape", "findings", "summary", "history"},
     "writing": BASICS,
     "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape", "wording"},

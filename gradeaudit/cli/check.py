@@ -86,6 +86,13 @@ def check(
     record: Annotated[
         Path | None, typer.Option("--record", metavar="FILE.sqlite", help="Add this run to a history.")
     ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Work with so many processes at once.")] = 1,
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="NAME", help="local, processes (with --jobs), or dask.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, such as tcp://host:8786.")
+    ] = None,
     max_file_size: MaxFileSize = None,
     max_cells: MaxCells = None,
     max_columns: MaxColumns = None,
@@ -102,6 +109,8 @@ def check(
     chosen("--min-severity", min_severity, list(SEVERITIES))
     chosen("--students", students, ["hidden", "id", "name"])
     chosen("--view", view, ["auto", "teacher", "coordinator"])
+    where = engine or ("dask" if scheduler else "processes" if jobs > 1 else "local")
+    chosen("--engine", where, ["local", "processes", "dask"])
     chosen("--color", color, ["auto", "always", "never"])
     from gradeaudit import discovery, writing  # everything below is only needed once the words are right
 
@@ -114,8 +123,10 @@ def check(
     for _, target in targets:
         if target is not None:
             writing.check_target(target, [*paths, policy_path(policy)])
-    from gradeaudit.flow import Order, audited, selected
+    from gradeaudit import engines
+    from gradeaudit.flow import Order, selected
 
+    at = engines.Engine(where, jobs, scheduler or "")
     order = Order(
         paths=tuple(paths),
         source=source,
@@ -127,7 +138,7 @@ def check(
         limits=limits(max_file_size, max_cells, max_columns),
     )
     with progress_bar(not quiet and not no_progress) as advance:
-        report = audited(order, advance)
+        report = engines.run(order, at, advance)
     if baseline is not None:
         report = _against(baseline, report, update_baseline, accept_new, quiet)
     if record is not None:
@@ -246,10 +257,10 @@ def _look(color: str, view: str, min_severity: str, fail_on: str, verbose: bool,
 
 
 @contextmanager
-def progress_bar(wanted: bool) -> Iterator[Callable[[str], None]]:
+def progress_bar(wanted: bool) -> Iterator[Callable[[int], None]]:
     """A line on the terminal that counts the files read; nothing where stderr is no terminal."""
     if not wanted or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield lambda file: None
+        yield lambda files: None
         return
     from rich.console import Console  # a bar is only drawn on a terminal
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -257,4 +268,4 @@ def progress_bar(wanted: bool) -> Iterator[Callable[[str], None]]:
     columns = (SpinnerColumn(), TextColumn("reading and auditing: {task.completed} files"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
-        yield lambda file: progress.advance(task)
+        yield lambda files: progress.advance(task, files)

@@ -1,0 +1,166 @@
+"""Where the parts of a run are worked on: here, in a pool of processes, or on Dask; the bytes are the same."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from gradeaudit.audit import merge
+from gradeaudit.errors import Problem
+from gradeaudit.export import Found, Location
+from gradeaudit.findings import Report
+from gradeaudit.flow import Order, audited, found
+
+SMALLEST, LARGEST = 25, 200
+"""Files of a part: enough to be worth a trip to another process, few enough that its memory stays bounded."""
+TRIES = 3
+"""How often a part is tried whose process dies."""
+Progress = Callable[[int], None]
+Done = Generator[tuple[int, Report], None, None]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """``name`` is local, processes or dask; ``jobs`` is how many processes, ``scheduler`` a Dask one's address."""
+
+    name: str = "local"
+    jobs: int = 1
+    scheduler: str = ""
+
+
+def run(order: Order, engine: Engine, progress: Progress = lambda files: None) -> Report:
+    """The report on everything that the order names; ``progress`` is told of files as they are done."""
+    files = found(order)
+    if engine.name == "local":
+        return audited(order, files, lambda file: progress(1))
+    parts = divided(files, engine.jobs)
+    work = _on_dask if engine.name == "dask" else _in_processes
+    reports: list[Report | None] = [None] * len(parts)
+    with closing(work(order, parts, engine)) as done:
+        for number, report in done:
+            reports[number] = report
+            progress(len(parts[number]))
+    return merge([report for report in reports if report is not None] or [audited(order, [])])
+
+
+def divided(files: Sequence[Found], jobs: int) -> list[list[Found]]:
+    """Parts of consecutive files; files that may belong to one gradebook stay together.
+
+    A folder is only split when it holds many tables and nothing else; folders named ``key=value``, which are pieces of
+    one export, stay with the folder that they are pieces of.
+    """
+    most = max(SMALLEST, min(LARGEST, len(files) // (jobs * 4) + 1))
+    parts: list[list[Found]] = [[]]
+    last = ""
+    for group, members in _groups(files):
+        step = most if _splits(members, most) else len(members)
+        for piece in (members[start : start + step] for start in range(0, len(members), step)):
+            if parts[-1] and len(parts[-1]) + len(piece) > most and not (last and group.startswith(last + "/")):
+                parts.append([])
+            parts[-1].extend(piece)
+        last = group
+    return [part for part in parts if part]
+
+
+def _groups(files: Sequence[Found]) -> Iterator[tuple[str, list[Found]]]:
+    group = ""
+    members: list[Found] = []
+    for file in files:
+        folder = _folder(file)
+        if members and folder != group:
+            yield group, members
+            members = []
+        group = folder
+        members.append(file)
+    if members:
+        yield group, members
+
+
+def _folder(file: Found) -> str:
+    """The folder that a file must stay together with."""
+    shown = file.where if isinstance(file, Problem) else file.shown
+    parts = shown.split("/")[:-1]
+    pieces = next((number for number, part in enumerate(parts) if "=" in part), len(parts))
+    return "/".join(parts[:pieces])
+
+
+def _splits(members: Sequence[Found], most: int) -> bool:
+    """Whether so many files are tables of one folder, which are as many gradebooks."""
+    if any("=" in member.shown.rpartition("/")[0] for member in members if isinstance(member, Location)):
+        return False
+    names = {member.shown.rpartition(".")[2].lower() for member in members if isinstance(member, Location)}
+    return len(members) > most and names <= {"csv", "xlsx", "xls"}
+
+
+def _in_processes(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
+    """Reports as they are done. A process that dies takes its pool with it: what isn't done is tried in a new one."""
+    left, tries = set(range(len(parts))), 0
+    while left:
+        tries += 1
+        try:
+            with _pool(min(engine.jobs, len(left))) as pool:
+                futures = {number: pool.submit(audited, order, parts[number]) for number in sorted(left)}
+                for number, future in futures.items():
+                    yield number, future.result()
+                    left.discard(number)
+        except BrokenProcessPool:
+            if tries == TRIES:
+                todo = "use --jobs 1, or find the file that is too large"
+                raise Problem("a process of the pool died again and again", todo=todo) from None
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool whose processes are ended at once when the run is, by an interrupt or a failure."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_quiet)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    pool.shutdown()
+
+
+def _quiet() -> None:
+    """Leaves an interrupt from the keyboard to the process that waits for this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _on_dask(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
+    """Reports as they are done on a cluster, which retries what a lost worker was at."""
+    try:
+        distributed: Any = import_module("distributed")  # the extra "dask", and slow to start
+    except ImportError:
+        raise Problem("Dask isn't installed", todo="install it with pip install 'gradeaudit[dask]'") from None
+    cluster: Any = None
+    try:
+        if engine.scheduler:
+            client = distributed.Client(engine.scheduler, timeout="10s", set_as_default=False)
+        else:
+            cluster = distributed.LocalCluster(
+                n_workers=engine.jobs, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            )
+            client = distributed.Client(cluster, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise Problem(
+            f"the Dask scheduler can't be reached ({type(error).__name__})", engine.scheduler, "check --scheduler"
+        ) from None
+    try:
+        futures = client.map(audited, [order] * len(parts), parts, pure=False, retries=TRIES)
+        number = {future.key: place for place, future in enumerate(futures)}
+        for future in distributed.as_completed(futures, loop=client.loop):
+            yield number[future.key], future.result()
+    finally:
+        client.close()
+        if cluster is not None:
+            cluster.close()

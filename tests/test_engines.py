@@ -1,0 +1,186 @@
+"""The same bytes from every engine, also when a worker dies; an interrupt leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradeaudit.engines import divided
+from gradeaudit.errors import Problem
+from gradeaudit.export import Location
+from tests.benchmarks import classes
+
+ROOT = Path(__file__).parents[1]
+BOOKS = 120
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("district")
+    classes.write(folder, BOOKS, students=12, assignments=15)
+    (folder / "exports" / "broken.csv").write_bytes(b"\x00\x01\x02" * 100)
+    return folder
+
+
+def command(folder: Path, output: str, *words: str) -> list[str]:
+    fixed = ["-p", str(folder / "policy.yaml"), "--as-of", "2026-11-24", "-q", "-o", str(folder / output)]
+    return [sys.executable, "-m", "gradeaudit", "check", str(folder / "exports"), *fixed, *words]
+
+
+def start(folder: Path, output: str, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command(folder, output, *words),
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def finished(process: subprocess.Popen[str]) -> tuple[int, str]:
+    error = process.communicate(timeout=120)[1]
+    return process.returncode, error
+
+
+@pytest.fixture(scope="module")
+def expected(district: Path) -> bytes:
+    assert finished(start(district, "local.json"))[0] == 2  # one file is broken
+    return (district / "local.json").read_bytes()
+
+
+def children(parent: int) -> list[int]:
+    """The processes that have this one as their parent, from /proc."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == parent:
+                found.append(int(entry.name))
+    return found
+
+
+def workers(process: subprocess.Popen[str], least: int) -> list[int]:
+    """The processes of the pool, once there are ``least`` of them; the one that tracks resources is none."""
+    for _ in range(400):
+        found = [
+            child for child in children(process.pid) if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
+        if len(found) >= least or process.poll() is not None:
+            return found
+        time.sleep(0.02)
+    return []
+
+
+LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+
+
+def test_a_pool_gives_the_same_bytes(district: Path, expected: bytes) -> None:
+    assert finished(start(district, "pool.json", "--jobs", "2"))[0] == 2
+    assert (district / "pool.json").read_bytes() == expected
+
+
+@LINUX
+def test_a_worker_of_the_pool_that_is_killed_is_replaced(district: Path, expected: bytes) -> None:
+    process = start(district, "killed.json", "--jobs", "2")
+    os.kill(workers(process, 1)[0], signal.SIGKILL)
+    code, error = finished(process)
+    assert (code, [line for line in error.splitlines() if "broken.csv" not in line]) == (2, [])
+    assert (district / "killed.json").read_bytes() == expected
+
+
+@LINUX
+def test_an_interrupt_ends_the_pool_and_writes_nothing(district: Path) -> None:
+    process = start(district, "interrupted.json", "--jobs", "2")
+    ours = workers(process, 2)
+    os.killpg(process.pid, signal.SIGINT)
+    code, error = finished(process)
+    assert (code, error) == (130, "")
+    assert not (district / "interrupted.json").exists()
+    assert not list(district.glob(".gradeaudit-*"))
+    time.sleep(0.2)
+    assert [worker for worker in ours if alive(worker)] == []
+
+
+def alive(process: int) -> bool:
+    """Whether a process is there and no zombie, which has no words of its own."""
+    try:
+        return bool(Path(f"/proc/{process}/cmdline").read_bytes())
+    except OSError:
+        return False
+
+
+def test_an_unreachable_scheduler_is_one_line(district: Path) -> None:
+    pytest.importorskip("distributed", reason="needs the extra dask")
+    code, error = finished(start(district, "no.json", "--scheduler", "tcp://127.0.0.1:1"))
+    assert code == 2
+    assert error == "error: tcp://127.0.0.1:1: the Dask scheduler can't be reached (OSError); check --scheduler\n"
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers, each a process of its own on this machine."""
+    pytest.importorskip("distributed", reason="needs the extra dask")
+    folder = tmp_path_factory.mktemp("cluster")
+    file = folder / "scheduler.json"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_TEMPORARY_DIRECTORY": str(folder)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    words = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    started = [subprocess.Popen([*words, "--no-dashboard", "--scheduler-file", str(file)], env=environment, **quiet)]  # type: ignore[call-overload]
+    for _ in range(200):
+        if file.exists() and file.stat().st_size:
+            break
+        time.sleep(0.1)
+    import json
+
+    address = json.loads(file.read_text())["address"]
+    for _ in range(2):
+        words = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+        started.append(subprocess.Popen([*words, "--no-nanny"], env=environment, cwd=folder, **quiet))  # type: ignore[call-overload]
+    yield address, started
+    for process in reversed(started):
+        process.kill()
+        process.wait()
+
+
+def test_a_cluster_gives_the_same_bytes(district: Path, expected: bytes, cluster) -> None:  # type: ignore[no-untyped-def]
+    address, _ = cluster
+    assert finished(start(district, "dask.json", "--engine", "dask", "--scheduler", address))[0] == 2
+    assert (district / "dask.json").read_bytes() == expected
+
+
+def test_a_worker_of_the_cluster_that_is_killed_loses_nothing(district: Path, expected: bytes, cluster) -> None:  # type: ignore[no-untyped-def]
+    address, started = cluster
+    process = start(district, "lost.json", "--engine", "dask", "--scheduler", address)
+    time.sleep(1.5)
+    started[1].kill()
+    assert finished(process)[0] == 2
+    assert (district / "lost.json").read_bytes() == expected
+
+
+def test_files_that_may_be_one_gradebook_stay_together() -> None:
+    def files(*shown: str) -> list[Location | Problem]:
+        return [Location(Path("/x") / name, name) for name in shown]
+
+    many = files(*[f"a/{number:03}.csv" for number in range(60)])
+    assert [len(part) for part in divided(many, 4)] == [25, 25, 10]
+    sets = files(*[f"s{number:02}/{name}.csv" for number in range(20) for name in ("manifest", "results", "users")])
+    parts = divided(sets, 4)
+    assert sum(map(len, parts)) == 60
+    for part in parts:
+        folders = [file.shown.partition("/")[0] for file in part]  # type: ignore[union-attr]
+        assert all(folders.count(folder) == 3 for folder in folders)
+    pieces = files(*[f"e/section={number}/a={number}/x.csv" for number in range(60)])
+    assert len(divided(pieces, 4)) == 1
+    beside = files("c/groups.json", *[f"c/{number}.csv" for number in range(60)])
+    assert len(divided(beside, 4)) == 1
