@@ -5,9 +5,10 @@ Source: the OneRoster CSV binding 1.2 and its list of changes from 1.1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,23 @@ _KINDS = (
     ("courseResources", {"courseSourcedId", "resourceSourcedId"}),
     ("userResources", {"userSourcedId", "resourceSourcedId"}),
 )  # fmt: skip
+_DELETED = "tobedeleted"
+_CHUNK = 256  # more rows at once set off Python's garbage collector over and over: thrice the time
+_OF_RESULTS = frozenset(
+    {
+        "lineItemSourcedId", "studentSourcedId", "scoreStatus", "score", "scoreDate", "textScore", "inProgress",
+        "incomplete", "late", "missing",
+    }
+)  # fmt: skip
+# What is read of the other files; passwords, birth dates and telephone numbers are not.
+_WANTED = frozenset(
+    {
+        "sourcedId", "title", "weight", "metadata.classId", "assignDate", "dueDate", "classSourcedId",
+        "categorySourcedId", "gradingPeriodSourcedId", "academicSessionSourcedId", "resultValueMax", "courseSourcedId",
+        "classCode", "classType", "schoolSourcedId", "termSourcedIds", "termSourcedId", "grades", "courseCode", "name",
+        "givenName", "familyName", "identifier", "userSourcedId", "role", "primary", "beginDate", "endDate",
+    }
+)  # fmt: skip
 _CATEGORY = {"sourcedId", "status", "dateLastModified", "title", "weight"}
 
 
@@ -58,47 +76,86 @@ def kind_of(rows: Rows) -> str:
     return "categories" if "title" in names and not rest else ""
 
 
-def deleted(rows: Rows) -> tuple[int, bool]:
+def says_status(rows: Rows) -> tuple[int, bool]:
     """How many rows are marked as deleted, and whether the file is a delta: any row says its status."""
     header = [cell.strip() for cell in rows[0]]
     if "status" not in header:
         return 0, False
     status = header.index("status")
     said = [row[status] for row in rows[1:] if len(row) > status and row[status]]
-    return sum(text.strip() == "tobedeleted" for text in said), bool(said)
+    return sum(text.strip() == _DELETED for text in said), bool(said)
+
+
+class _Codes(dict[str, int]):
+    """Distinct texts numbered in the order of their first appearance."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self)
+        return number
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file: its distinct ``texts`` in the order they appear, and for each row which it has."""
+
+    codes: Array
+    texts: list[str]
+
+    def each(self) -> list[str]:
+        """The text of every row."""
+        return [self.texts[code] for code in self.codes.tolist()]
+
+    def are(self, wanted: Callable[[str], bool]) -> Array:
+        """For every row whether its text, blanks around it aside, is wanted; a distinct text is asked about once."""
+        hits = np.array([wanted(text.strip()) for text in self.texts], bool)
+        return hits[self.codes] if len(hits) else np.zeros(0, bool)
+
+    def found(self, numbers: Mapping[str, int]) -> Array:
+        """For every row the number that its text has in a list of ids, or -1."""
+        known = np.array([numbers.get(text.strip(), -1) for text in self.texts], np.int64)
+        return known[self.codes] if len(known) else np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
 class Part:
-    """One file of a set without its deleted and blank rows; ``numbers`` are the row numbers, counted from 0."""
+    """One file of a set without its deleted and blank rows, column by column; ``numbers`` are row numbers from 0."""
 
     export: Export
     kind: str
     header: tuple[str, ...]
-    rows: Sequence[list[str]]
+    columns: Mapping[str, Column]
     numbers: Array
     is_delta: bool
 
+    def column(self, *names: str) -> Column:
+        """The first of these columns that the file has; blanks when it has none."""
+        blank = Column(np.zeros(len(self.numbers), np.int32), [""])
+        return next((self.columns[name] for name in names if name in self.columns), blank)
+
     def has(self, *names: str) -> bool:
         """Whether the file has one of these columns and something in it."""
-        return any(self.texts(names[0], *names[1:]))
+        return any(text.strip() for text in self.column(*names).texts)
 
     def texts(self, *names: str) -> list[str]:
-        """The cells of the first of these columns that the file has, as they stand; blanks when it has none."""
-        position = next((self.header.index(name) for name in names if name in self.header), None)
-        return [""] * len(self.rows) if position is None else [row[position] for row in self.rows]
+        """The cells of the first of these columns, as they stand."""
+        return self.column(*names).each()
 
     def ids(self, *names: str) -> list[str]:
         """The same without surrounding blanks."""
-        return [text.strip() for text in self.texts(*names)]
+        column = self.column(*names)
+        return Column(column.codes, [text.strip() for text in column.texts]).each()
 
-    def column(self, name: str) -> int:
-        """The position of a column as places count it, from 1; 0 when the file hasn't got it."""
-        return self.header.index(name) + 1 if name in self.header else 0
+    def row(self, sourced_id: str) -> dict[str, str]:
+        """The record with an id; empty when there is none."""
+        number = self.number_of.get(sourced_id)
+        if number is None:
+            return {}
+        return {name: column.texts[column.codes[number]].strip() for name, column in self.columns.items()}
 
     def places(self, source: int, name: str = "") -> Array:
         """The place of each row's cell in a column, or of the whole row."""
-        packed: Array = places.pack(self.numbers + 1, np.full(1, self.column(name)), source)
+        position = self.header.index(name) + 1 if name in self.header else 0
+        packed: Array = places.pack(self.numbers + 1, np.full(1, position), source)
         return packed
 
     @cached_property
@@ -111,16 +168,32 @@ class Part:
 
 
 def part_of(export: Export, kind: str) -> Part:
-    """A file's rows, ready to be looked up by column; rows marked ``tobedeleted`` and blank rows are left out."""
-    header = tuple(cell.strip() for cell in export.rows[0])
-    width, rows = len(header), export.rows[1:]
-    if min(map(len, rows), default=width) < width:
-        rows = [row if len(row) >= width else row + [""] * (width - len(row)) for row in rows]
-    removed, is_delta = deleted(export.rows)
-    status = header.index("status") if "status" in header else 0
-    keep = np.fromiter(map(any, rows), bool, len(rows))
-    if removed:
-        keep &= [row[status].strip() != "tobedeleted" for row in rows]
-    numbers = np.flatnonzero(keep) + 1
-    kept = rows if len(numbers) == len(rows) else [row for row, stays in zip(rows, keep) if stays]
-    return Part(export, kind, header, kept, numbers, is_delta)
+    """Goes through a file once, however long; rows marked ``tobedeleted`` and blank rows are left out."""
+    rows = export.tables[0].each()
+    header = tuple(cell.strip() for cell in next(rows))
+    wanted = _OF_RESULTS if kind == "results" else _WANTED
+    positions = {name: header.index(name) for name in header if name in wanted}
+    known = {name: _Codes() for name in positions}
+    codes: dict[str, list[Array]] = {name: [] for name in positions}
+    numbers: list[Array] = []
+    is_delta, start = False, 1
+    while chunk := list(islice(rows, _CHUNK)):
+        if min(map(len, chunk)) < len(header):
+            chunk = [row + [""] * (len(header) - len(row)) for row in chunk]
+        keep = np.fromiter(map(any, chunk), bool, len(chunk))
+        if "status" in header:
+            status = [row[header.index("status")] for row in chunk]
+            is_delta = is_delta or any(status)
+            keep &= np.fromiter((text.strip() != _DELETED for text in status), bool, len(chunk))
+        numbers.append(np.flatnonzero(keep) + start)
+        start += len(chunk)
+        if not keep.all():
+            chunk = [row for row, stays in zip(chunk, keep) if stays]
+        for name, position in positions.items():
+            cells = [row[position] for row in chunk]
+            codes[name].append(np.fromiter(map(known[name].__getitem__, cells), np.int32, len(chunk)))
+    nothing = np.zeros(0, np.int64)
+    columns = {
+        name: Column(np.concatenate([nothing.astype(np.int32), *codes[name]]), list(known[name])) for name in positions
+    }
+    return Part(export, kind, header, columns, np.concatenate([nothing, *numbers]), is_delta)

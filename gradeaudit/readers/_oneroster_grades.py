@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from gradeaudit.marks import PLAIN, STATES
-from gradeaudit.readers._dates import dates, readable, slash_order
+from gradeaudit.readers._dates import NEVER, dates, readable, slash_order
 from gradeaudit.readers._oneroster_files import Array, Part
 from gradeaudit.readers.base import partial
 
@@ -127,12 +127,6 @@ def _is_true(text: str) -> bool:
     return text.casefold() == "true"
 
 
-def _are(texts: list[str], wanted: Callable[[str], bool]) -> Array:
-    """Which of the texts, blanks around them aside, are wanted; every distinct text is asked about once."""
-    hits = {text for text in set(texts) if wanted(text.strip())}
-    return np.fromiter(map(hits.__contains__, texts), bool, len(texts)) if hits else np.zeros(len(texts), bool)
-
-
 def _results(
     part: Part, shared: dict[str, Any], offers: set[str], lacks: dict[str, str], result_item: Array, source: int
 ) -> None:
@@ -141,37 +135,37 @@ def _results(
     Where 1.1 forces a number, the 0 of work that is not submitted or not graded yet is no earned zero; an exempt
     result stays exempt whatever its score (the binding's scoreStatus and Google Classroom's conformance suite).
     """
-    texts, letters, status = part.texts("score"), part.texts("textScore"), part.texts("scoreStatus")
-    is_blank = _are(texts, lambda text: not text)
-    is_empty = is_blank | _are(texts, lambda text: PLAIN.number(text) == 0)
-    has_letter = _are(letters, bool)
-    flags = {name: _are(part.texts(name), _is_true) for name in ("missing", "late", "incomplete")}
-    flags["late"] |= _are(status, lambda text: text in ("late", "ext:late"))
-    exempt = _are(status, lambda text: text == "exempt")
+    score, letters, status = part.column("score"), part.column("textScore"), part.column("scoreStatus")
+    is_blank = score.are(lambda text: not text)
+    is_empty = is_blank | score.are(lambda text: PLAIN.number(text) == 0)
+    has_letter = letters.are(bool)
+    flags = {name: part.column(name).are(_is_true) for name in ("missing", "late", "incomplete")}
+    flags["late"] |= status.are(lambda text: text in ("late", "ext:late"))
+    exempt = status.are(lambda text: text == "exempt")
     nothing = is_empty & ~(is_blank & has_letter) & ~flags["missing"]
-    state = np.full(len(texts), -1, np.int8)
-    state[nothing & _are(status, lambda text: text == "not submitted")] = _BLANK
-    state[nothing & _are(status, lambda text: text in ("submitted", "partially graded"))] = _WAITING
-    state[nothing & is_blank & _are(part.texts("inProgress"), _is_true)] = _WAITING
+    state = np.full(len(is_blank), -1, np.int8)
+    state[nothing & status.are(lambda text: text == "not submitted")] = _BLANK
+    state[nothing & status.are(lambda text: text in ("submitted", "partially graded"))] = _WAITING
+    state[nothing & is_blank & part.column("inProgress").are(_is_true)] = _WAITING
     state[exempt] = _EXCUSED
     offers |= {"scores.mark", "scores.points", "scores.excused"}
     offers |= {column for column, name in IN_RESULTS.items() if part.has(name)}
-    shared["text"] = np.array(texts, object)
+    shared["text"] = np.array([*score.texts, ""], object)[score.codes]
     place = part.places(source, "score")
     if has_letter.any():
         offers.add("scores.letter")
-        letter = np.array(letters, object)
+        letter = np.array(letters.texts, object)[letters.codes]
         beside = has_letter & is_blank
         shared["text"] = np.where(beside, letter, shared["text"])
         place = np.where(beside, part.places(source, "textScore"), place)
         shared["letter"] = np.where(beside, "", letter)
-    scored = part.texts("scoreDate")
-    entered = dates(scored, slash_order(scored))
+    scored = part.column("scoreDate")
+    entered = np.append(dates(scored.texts, slash_order(scored.texts)), NEVER)[scored.codes]
     known = ~np.isnat(entered) & (result_item >= 0)
-    due = np.append(shared["due_on"], np.datetime64("NaT", "s"))[result_item]
+    due = np.append(shared["due_on"], NEVER)[result_item]
     if known.any() and not (entered[known] == due[known]).all():
         offers.add("scores.entered_on")
     elif known.any():
         lacks["scores.entered_on"] = "every score date of this OneRoster export is the due date, as Aspen writes it"
-        entered = np.full(len(texts), np.datetime64("NaT", "s"))
+        entered = np.full(len(entered), NEVER)
     shared["scores"] = {**flags, "excused": exempt, "state": state, "entered_on": entered, "place": place}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradeaudit.readers._dates import dates
-from gradeaudit.readers._oneroster_files import Array, Part
+from gradeaudit.readers._oneroster_files import Array, Column, Part
 
 _DAY = np.timedelta64(1, "D")
 
@@ -47,10 +47,12 @@ def gather(parts: Mapping[str, Part], classes: Mapping[str, int], result_class: 
     enrolled = np.flatnonzero(is_student & (enrolled_class >= 0)) if enrolments else np.zeros(0, np.int64)
     ids = enrolments.ids("userSourcedId") if enrolments else []
     enrolled_ids = [ids[row] for row in enrolled.tolist()]
-    result_ids = results.ids("studentSourcedId") if results else []
-    known = {text: number for number, text in enumerate(dict.fromkeys((*enrolled_ids, *result_ids)))}
+    result_ids = results.column("studentSourcedId") if results else Column(np.zeros(0, np.int32), [])
+    known = {
+        text: number for number, text in enumerate(dict.fromkeys((*enrolled_ids, *map(str.strip, result_ids.texts))))
+    }
     enrolled_user = np.fromiter(map(known.__getitem__, enrolled_ids), np.int64, len(enrolled_ids))
-    result_user = np.fromiter(map(known.__getitem__, result_ids), np.int64, len(result_ids))
+    result_user = result_ids.found(known)
     count = len(known) + 1
     pairs = np.concatenate([enrolled_class[enrolled] * count + enrolled_user, result_class * count + result_user])
     pairs = pairs.astype(np.int64)

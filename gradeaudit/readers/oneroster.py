@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy as np
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export
 from gradeaudit.gradebook import Book, Source
-from gradeaudit.readers._oneroster_files import Array, Part, deleted, kind_of, part_of
+from gradeaudit.readers._oneroster_files import Array, Part, kind_of, part_of, says_status
 from gradeaudit.readers._oneroster_grades import IN_RESULTS, LACKS, OFFERS, categories_of, grades
 from gradeaudit.readers._oneroster_people import People, gather
 from gradeaudit.readers.base import Claim, Reader
@@ -37,10 +36,12 @@ def detect(export: Export) -> Claim | None:
         shown = f"OneRoster {version if _VERSION.fullmatch(version) else 'of unknown version'}"
         return Claim("certain", (f"the manifest of a set of {shown}",), "set")
     evidence = [f"the columns of OneRoster's {kind}"]
-    removed, is_delta = deleted(export.rows)
+    removed, is_delta = says_status(export.rows)
     if is_delta:
         evidence.append("delta: it holds what changed since the last set")
-    if removed:
+    if export.long:
+        evidence += ["rows marked as deleted, left out"] if removed else []
+    elif removed:
         evidence.append(f"{removed} {'row' if removed == 1 else 'rows'} marked as deleted, left out")
     return Claim("certain" if "dateLastModified" in export.rows[0][:3] else "likely", tuple(evidence), "set")
 
@@ -88,8 +89,8 @@ class _Set:
             numbers.setdefault(text, len(numbers))
         item_class = np.array([numbers[text] for text in items.ids("classSourcedId")], np.int64)
         results = parts.get("results")
-        lines = results.ids("lineItemSourcedId") if results else []
-        result_item = np.fromiter(map(items.number_of.get, lines, repeat(-1)), np.int64, len(lines))
+        nothing = np.zeros(0, np.int64)
+        result_item = results.column("lineItemSourcedId").found(items.number_of) if results else nothing
         result_class = np.append(item_class, -1)[result_item]
         return _Set(
             parts=parts,
@@ -169,9 +170,7 @@ def _about(parts: Mapping[str, Part], class_id: str) -> tuple[dict[str, Any], bo
     """What the set says of a class: its course, section, school and terms; and whether it is a homeroom."""
 
     def row(kind: str, key: str) -> dict[str, str]:
-        part = parts.get(kind)
-        number = part.number_of.get(key) if part else None
-        return {} if part is None or number is None else dict(zip(part.header, map(str.strip, part.rows[number])))
+        return parts[kind].row(key) if kind in parts else {}
 
     room = row("classes", class_id)
     course = row("courses", room.get("courseSourcedId", ""))
@@ -203,4 +202,5 @@ READER = Reader(
         "students.sis_id",
     },
     lacks=LACKS,
+    streams=True,
 )  # fmt: skip

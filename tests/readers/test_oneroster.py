@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -232,3 +233,15 @@ def test_the_real_set_agrees_with_its_letters():
 def test_it_is_claimed_whatever_it_is_called():
     renamed = load(REAL / "oneroster" / "grandbend_1_2_derived" / "results.csv")
     assert claim("oneroster", renamed).part == "set"
+
+
+def test_a_file_too_long_to_hold_is_read_row_by_row_with_the_same_result():
+    path = SAMPLES / "oneroster"
+    short = read("oneroster", *folder(path))
+    with exports.Session(replace(exports.STANDARD, held=1)) as session:
+        opened = [exports.load(location, session) for location in exports.find([path])]
+        assert all(export.long for export in opened)
+        long = read("oneroster", *opened)
+    for name in ("books", "categories", "assignments", "students", "scores"):
+        assert getattr(long, name).equals(getattr(short, name)), name
+    assert (long.offers, long.lacks) == (short.offers, short.lacks)
