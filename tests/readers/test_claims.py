@@ -12,7 +12,7 @@ from gradeaudit import discovery
 from gradeaudit import export as exports
 from gradeaudit.errors import Problem
 from gradeaudit.export import Location, Session
-from gradeaudit.reading import claim_of
+from gradeaudit.reading import claim_of, read
 from tests.readers.opened import REAL, SAMPLES
 
 # A file below the folder of real exports, or a pattern → the reader, or the reader and the refusal's beginning.
@@ -78,6 +78,9 @@ def test_the_real_exports_are_claimed_by_the_right_reader_or_rightly_refused() -
 
 
 def test_every_sample_is_claimed_by_exactly_one_reader() -> None:
-    found = list(claims(SAMPLES))
-    assert [entry for entry in found if entry[2]] == []
-    assert found
+    batches = list(read([SAMPLES], discovery.readers()))
+    inputs = [entry for batch in batches for entry in batch.inputs]
+    assert [(entry.file, entry.error) for entry in inputs if entry.error or not entry.format] == []
+    assert sorted(entry.file.partition("/")[2] for entry in inputs) == sorted(
+        path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*") if path.is_file()
+    )
