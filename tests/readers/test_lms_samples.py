@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gradeaudit import discovery, flow, places
+from gradeaudit import flow, places
 from gradeaudit.findings import Report
 from gradeaudit.policy.load import load
 from tests.readers.opened import SAMPLES
@@ -59,9 +59,9 @@ FOUND = {
 @pytest.fixture(scope="module")
 def report() -> Report:
     folders = sorted({SAMPLES / file.partition("/")[0] for file in FOUND})
-    rules = tuple(rule for name, rule in discovery.rules().items() if name in RULES)
     policy = load(SAMPLES.parent / "policies" / "minimal.yaml")
-    return flow.audited(flow.Order(tuple(folders), policy, date(2026, 11, 24), rules))
+    order = flow.Order(tuple(folders), policy, date(2026, 11, 24), RULES)
+    return flow.audited(order, flow.found(order))
 
 
 def test_every_planted_mistake_is_found_at_its_cells_and_nothing_else(report: Report) -> None:
