@@ -41,6 +41,7 @@ CLAIMS = {
     "sakai/synth_gradebook_export-MATH_101-ALL.csv": "sakai",
     "schoology/negative_user_activities_export.csv": ("schoology", "a log of what Schoology users did"),
     "schoology/reconstructed_*": "schoology",
+    "synergy/*": "synergy",
 }
 
 
