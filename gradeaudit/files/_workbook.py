@@ -33,8 +33,11 @@ def _answer(data: bytes, request: dict[str, Any]) -> dict[str, Any]:
         return {"what": problem.what, "todo": problem.todo}
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # a panic of the library is no Exception
-        return {"what": f"the workbook is damaged or too large ({type(error).__name__})", "todo": ""}
+    except BaseException:  # a panic of the library is no Exception
+        return {
+            "what": "the workbook is damaged or too large",
+            "todo": "open it in Excel or LibreOffice and save it again",
+        }
     return {"sheets": [asdict(sheet) for sheet in found], "notes": notes}
 
 

@@ -36,21 +36,21 @@ def damaged(error: Exception) -> Problem:
         return Problem("it is locked with a password", todo="unpack it and give what is in it")
     if isinstance(error, NotImplementedError):
         return Problem("it is packed in a way that gradeaudit can't unpack", todo="unpack it and give what is in it")
-    return Problem("the archive is damaged or was cut off", todo="download or export it again")
+    return Problem("it is damaged or was cut off", todo="download or export it again")
 
 
 def check_whole(archive: zipfile.ZipFile, limits: Limits) -> None:
     """Raises ``Problem`` for an archive that is too large when unpacked, or that can be read in two ways."""
     members = archive.infolist()
     if len(members) > limits.members:
-        what = f"the archive holds {len(members):,} files, more than the {limits.members:,} that are read"
+        what = f"it holds {len(members):,} files, more than the {limits.members:,} that are read"
         raise Problem(what, todo=_UNPACK)
     total = sum(member.file_size for member in members)
     if total > limits.archive_size:
-        what = f"the archive unpacks to {size(total)}, more than the {size(limits.archive_size)} that are read"
+        what = f"it unpacks to {size(total)}, more than the {size(limits.archive_size)} that are read"
         raise Problem(what, todo=_UNPACK)
     if len({member.filename.casefold() for member in members}) < len(members):
-        raise Problem("the archive holds two files of one name, so it can be read in two ways", todo=_UNPACK)
+        raise Problem("it holds two files of one name, so it can be read in two ways", todo=_UNPACK)
 
 
 def check_member(member: zipfile.ZipInfo, limits: Limits) -> None:
@@ -84,7 +84,7 @@ class Archive:
                 raise Problem(what, todo=_UNPACK)
             stream.seek(max(0, found.st_size - _TAIL))
             if stream.read().count(_END_OF_DIRECTORY) > 1:
-                raise Problem("the archive has two tables of contents, so it can be read in two ways", todo=_UNPACK)
+                raise Problem("it has two tables of contents, so it can be read in two ways", todo=_UNPACK)
             self.zip = zipfile.ZipFile(stream)
             check_whole(self.zip, limits)
         except ZIP_ERRORS as error:

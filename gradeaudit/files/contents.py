@@ -35,7 +35,7 @@ _PACKED = (
     (b"\x09\x02\x06\x00", "a workbook of a very old Excel", "save it as .xlsx"),
     (b"\x09\x04\x06\x00", "a workbook of a very old Excel", "save it as .xlsx"),
 )  # fmt: skip
-_STARTS = frozenset(start[:1] for start, _, _ in _PACKED)
+_STARTS = frozenset(start[:2] for start, _, _ in _PACKED)
 _XML = re.compile(r"<(?:\?xml\b|!--|!DOCTYPE\s|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 _HTML = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
@@ -49,7 +49,7 @@ _CONTROLS = bytes(sorted({*range(32)} - set(b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f\x1a
 
 def refuse_binary(head: bytes) -> None:
     """Raises ``Problem`` when the first bytes are those of a known kind of file that no gradebook comes in."""
-    if head[:1] in _STARTS:
+    if head[:2] in _STARTS:
         for start, what, todo in _PACKED:
             if head.startswith(start):
                 raise Problem(f"this is {what}, not a gradebook export", todo=todo)
@@ -69,8 +69,8 @@ def refuse_empty(text: str) -> None:
 
 def refuse_garbage(head: bytes) -> None:
     """Raises ``Problem`` when text without NULs is full of other control characters."""
-    head = head[:4_096]
-    if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 20:
+    head = head[:1_024]
+    if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 10:
         raise Problem("this isn't a text file: it is full of control characters", todo=_SAVE)
 
 

@@ -69,10 +69,10 @@ def delimiter_of(head: str) -> str:
     if hint := _HINT.match(head):
         return hint[1]
     present = [delimiter for delimiter in _DELIMITERS if delimiter in head]
-    colons = [len(row) for row in _first(head[:8_192], ":")[:2]] if ":" in head else []
-    if len(colons) == 2 and 1 < colons[0] == colons[1]:
+    lines = head[:8_192].replace("\r", "\n").split("\n", 2)[:2]
+    if len(lines) == 2 and ":" in lines[0] and ":" in lines[1]:
         present.append(":")
-    if len(present) < 2:
+    elif len(present) < 2:
         return present[0] if present else ","
     scores: dict[str, tuple[bool, int, int]] = {}
     for delimiter in present:
@@ -83,7 +83,7 @@ def delimiter_of(head: str) -> str:
     others = any(whole for delimiter, (whole, _, _) in scores.items() if delimiter != ":")
     if ":" in scores and (others or not scores[":"][0]):
         del scores[":"]
-    return max(scores, key=lambda delimiter: scores[delimiter][1:])
+    return max(scores, key=lambda delimiter: scores[delimiter][1:], default=",")
 
 
 def hint_of(text: str) -> int:
@@ -111,7 +111,7 @@ def within(rows: Iterator[Row], cells: int) -> Iterator[Row]:
 
 def too_wide(row: int, width: int, limits: Limits) -> Problem:
     """Says that a row has more cells than are read."""
-    what = f"row {row:,} has {width:,} cells, more than the {limits.columns:,} columns that are read (--max-columns)"
+    what = f"row {row} has {width:,} cells, more than the {limits.columns:,} columns that are read (--max-columns)"
     most = Limits().columns
     todo = "raise --max-columns" if limits.columns < most else "take out the columns that hold no marks"
     return Problem(what, todo=todo)
@@ -214,8 +214,8 @@ class Records:
 
 def _unclosed(line: int, what: str) -> Problem:
     return Problem(
-        f"the quotation mark that opens on line {line:,} isn't closed where its cell ends, so {what} would be lost",
-        todo=f"export it again, or correct line {line:,}",
+        f"the quotation mark that opens on line {line} isn't closed where its cell ends, so {what} would be lost",
+        todo=f"export it again, or correct line {line}",
     )
 
 

@@ -20,6 +20,7 @@ _FIRST_OF_MARK = b"\xef\xff\xfe\x00"
 _HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _XML_ENCODINGS = re.compile(r"utf-8|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|cp125\d|latin-?1", re.IGNORECASE)
+_AGAIN = "export it again"
 _EXPORT_AGAIN = "export it again as UTF-8"
 
 
@@ -47,9 +48,6 @@ def decode(data: bytes) -> Decoded:
     return Decoded(text, encoding, notes)
 
 
-_AGAIN = "export it again"
-
-
 def settle(head: bytes) -> tuple[str, int, tuple[str, ...]]:
     """The encoding that the first bytes tell of, how long the byte-order mark is, and notes; utf-8 where they don't."""
     if head[:1] in _FIRST_OF_MARK and head:
@@ -73,18 +71,20 @@ def settle_long(stream: BinaryIO) -> tuple[str, int, tuple[str, ...]]:
     encoding, skip, notes = settle(head[: len(head) // 4 * 4])
     stream.seek(skip)
     decoder = codecs.getincrementaldecoder(encoding)()
-    passed = ascii_only = 0
-    while piece := stream.read(MEGABYTE):
+    passed, ascii_only, more = 0, True, True
+    while more:
+        piece = stream.read(MEGABYTE)
+        more = bool(piece)
         try:
-            if "\0" in decoder.decode(piece):
+            if "\0" in decoder.decode(piece, final=not more):
                 raise Problem("it holds NUL characters, so this isn't a text file, or it is damaged", todo=_AGAIN)
         except UnicodeDecodeError:
-            if encoding != "utf-8" or skip or ascii_only < passed:
-                what = f"it is {encoding.upper()} at first and something else after {passed:,} bytes"
+            if encoding != "utf-8" or skip or not ascii_only:
+                what = f"its encodings are mixed: it is {encoding.upper()} at first, after {passed:,} bytes it isn't"
                 raise Problem(what, todo=_EXPORT_AGAIN) from None
             return _fallback_long(stream)
         passed += len(piece)
-        ascii_only += len(piece) if piece.isascii() else 0
+        ascii_only = ascii_only and piece.isascii()
     return encoding, skip, notes
 
 

@@ -70,7 +70,7 @@ def find(paths: Sequence[Path], limits: Limits = STANDARD) -> Iterator[Found]:
             found = os.stat(path)
         except (OSError, ValueError) as error:
             problem = opening.unreachable(error, path)
-            problem.where = visible(str(path), _SHOWN)
+            problem.where = visible(label if path.is_absolute() else str(path), _SHOWN)
             yield problem
             continue
         if stat.S_ISDIR(found.st_mode):
@@ -82,7 +82,7 @@ def find(paths: Sequence[Path], limits: Limits = STANDARD) -> Iterator[Found]:
 def skipped(name: str) -> str:
     """Why a file of this name, met in a folder or an archive, is not read; empty for one that may be an export."""
     lower = name.lower()
-    if lower.endswith((".map.yaml", ".map.yml")):
+    if lower.endswith((".csv", ".xlsx", ".map.yaml", ".map.yml")) and not lower.startswith("~$"):
         return ""
     if lower.startswith("~$"):
         return "the lock of a workbook that is open"
@@ -148,6 +148,7 @@ class _Search:
                 continue
             entered.add((found.st_dev, found.st_ino))
             folders = []
+            here = Path(path)
             for name in sorted(inside, key=order):
                 try:
                     if inside[name].is_dir():
@@ -161,7 +162,7 @@ class _Search:
                     empty = False
                     continue
                 empty = False
-                yield from self.file(Path(path, name), f"{shown}/{name}" if shown else name, about, name)
+                yield from self.file(here / name, f"{shown}/{name}" if shown else name, about, name)
             waiting.extend(sorted(folders, reverse=True))
         if empty:
             yield Problem(
@@ -173,7 +174,7 @@ class _Search:
         identity = (about.st_dev, about.st_ino)
         before = self.met.get(identity)
         if before is not None:
-            if before != visible(shown, _SHOWN):
+            if visible(shown, _SHOWN) not in self.taken:
                 yield Skipped(self.name(shown), f"the same file as {before}")
             return
         label = self.met[identity] = self.name(shown)

@@ -42,4 +42,4 @@ def size(count: int) -> str:
     """A number of bytes for people: ``64 MB``, ``1.5 MB``, ``812 kB``."""
     if count >= MEGABYTE:
         return f"{round(count / MEGABYTE, 1):,g} MB"
-    return f"{max(1, round(count / 1_000)):,} kB"
+    return f"{round(count / 1_000, 1):g} kB"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
 from gradeaudit.errors import Problem
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 
 
 @dataclass
@@ -22,10 +25,22 @@ class Look:
     """Cells whose number is shown as a percentage."""
     unvalued: list[str] = field(default_factory=list)
     """Formulas whose value was never worked out."""
+    empty_formulas: int = 0
+    """Formulas that show nothing; an .xls doesn't tell whether that is their value or whether they have none."""
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
     hidden_rows: int = 0
     hidden_columns: int = 0
+
+    def reach(self, row: int, column: int) -> None:
+        """Takes note of a cell that holds something."""
+        self.last_row = max(self.last_row, row)
+        self.last_column = max(self.last_column, column)
+
+
+def is_percent(code: str) -> bool:
+    """Whether a number format shows a percentage; a percent sign in quotation marks is only text."""
+    return "%" in _LITERAL.sub("", code)
 
 
 def walk(

@@ -64,8 +64,7 @@ class _Content:
         columns = _count(attributes.get("number-columns-repeated"))
         kind = attributes.get("value-type")
         if kind is not None:
-            self.look.last_row = max(self.look.last_row, self.row + self.rows - 1)
-            self.look.last_column = max(self.look.last_column, self.column + columns - 1)
+            self.look.reach(self.row + self.rows - 1, self.column + columns - 1)
         elif "formula" in attributes:
             self.look.unvalued.append(cell_name(self.row, self.column))
         if kind == "percentage":

@@ -7,13 +7,12 @@ import re
 from zipfile import ZipFile
 
 from gradeaudit.errors import Problem
-from gradeaudit.files.look import Look, walk
+from gradeaudit.files.look import Look, is_percent, walk
 from gradeaudit.places import cell_name
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PERCENT_FORMATS = {9, 10}
 _SAVE = "open it in Excel or LibreOffice and save it again"
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 
 
 def looks(parts: ZipFile) -> dict[str, Look]:
@@ -81,7 +80,7 @@ def _percent_styles(parts: ZipFile, file: str) -> frozenset[str]:
     inside = [False]
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+        if tag == "numFmt" and is_percent(attributes.get("formatCode", "")):
             formats.add(_whole(attributes.get("numFmtId", "")))
         elif tag == "cellXfs":
             inside[0] = True
@@ -115,10 +114,7 @@ def _sheet(data: bytes, file: str, percents: frozenset[str]) -> Look:
                 if found is None:
                     raise Problem("the workbook is damaged (a cell has an impossible address)", todo=_SAVE)
                 column, row = _column(found[1]), int(found[2])
-            if column > look.last_column:
-                look.last_column = column
-            if row > look.last_row:
-                look.last_row = row
+            look.reach(row, column)
             kind = attributes.get("t", "")
             formula, valued = False, kind == "str"
             if percents and kind in ("", "n") and attributes.get("s") in percents:

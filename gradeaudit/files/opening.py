@@ -55,7 +55,7 @@ def read(path: Path, limits: Limits) -> bytes | Source:
         check_size(before.st_size, limits)
         if before.st_size > limits.held:
             return Source(before.st_size, lambda: _again(path, before), lambda: _whole(path, before))
-        return _all(descriptor, before)
+        return read_all(descriptor, before)
     finally:
         os.close(descriptor)
 
@@ -82,6 +82,8 @@ def unreachable(error: Exception, path: Path) -> Problem:
     import errno
 
     if isinstance(error, FileNotFoundError | NotADirectoryError):
+        if os.path.islink(path):
+            return Problem("it is a link to a file that isn't there", todo="check the path")
         text = str(path)
         if "://" in text or text.startswith(("http:/", "https:/", "s3:/")):
             return Problem("this is an address, not a file", todo="download it and give the file")
@@ -101,7 +103,7 @@ def unreachable(error: Exception, path: Path) -> Problem:
     return Problem(f"it can't be opened: {reason}", todo="check the path")
 
 
-def _all(descriptor: int, before: os.stat_result) -> bytes:
+def read_all(descriptor: int, before: os.stat_result) -> bytes:
     """Reads to the end, and makes sure that the file was the same all the while."""
     pieces = []
     rest = before.st_size
@@ -129,4 +131,4 @@ def _again(path: Path, before: os.stat_result) -> BinaryIO:
 
 def _whole(path: Path, before: os.stat_result) -> bytes:
     with _again(path, before) as stream:
-        return _all(stream.fileno(), before)
+        return read_all(stream.fileno(), before)
