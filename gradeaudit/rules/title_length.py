@@ -1,0 +1,58 @@
+"""An assignment's title that is too short to say anything, or too long to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradeaudit.errors import visible
+from gradeaudit.rules.base import Rows, rule
+from gradeaudit.titles import distinct, tidy
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+
+@rule(
+    title="A title is too short or too long",
+    family="naming",
+    severity="info",
+    needs={"assignments": ["title"]},
+    policy=["naming.min_length", "naming.max_length"],
+    per="assignment",
+    what="An assignment's title has fewer or more characters than the policy allows.",
+    why="A title of a few letters tells a family nothing, and a very long one is cut off in reports and on phones.",
+    fix="Rename the assignment: the kind of work, its number and its topic in a few words.",
+    message="“{shown}” has {length}, the policy allows {limit}",
+    example="HW1, where titles must have at least 8 characters",
+    instead="HW 1: Fractions",
+    not_a_finding="Stray spaces and invisible characters, which aren't counted.",
+    steps={
+        "canvas": "In Canvas open Assignments, choose Edit in the assignment's menu, change its name and save.",
+        "moodle": "In Moodle turn editing on, open the activity's settings, change its name and save.",
+    },
+)
+def title_length(books: Gradebooks, policy: Policy) -> Rows:
+    """Characters are counted in the tidied title; an accented letter is one."""
+    naming = policy.settings.naming
+    shortest = naming.min_length if naming and naming.min_length is not None else 0
+    longest = naming.max_length if naming and naming.max_length is not None else np.inf
+    numbers, titles = distinct(books.assignments["title"])
+    lengths = np.array([len(tidy(title)) for title in titles], np.int64)[numbers]
+    found = books.assignments[(lengths < shortest) | (lengths > longest)]
+    rows = found.index.to_numpy()
+    short = lengths[rows] < shortest
+    shown = [visible(title, 80) for title in found["title"]]
+    return Rows(
+        found[["book", "place", "category"]].assign(
+            assignment=rows,
+            shown=shown,
+            observed=shown,
+            length=[f"{length} character{'' if length == 1 else 's'}" for length in lengths[rows].tolist()],
+            limit=np.where(short, f"no fewer than {shortest}", f"no more than {longest}"),
+            expected=np.where(short, f"at least {shortest} characters", f"at most {longest} characters"),
+            policy_key=np.where(short, "naming.min_length", "naming.max_length"),
+        )
+    )
