@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.errors import visible
+from gradeaudit.grading.title_text import distinct, tidy
 from gradeaudit.rules.base import Rows, rule
-from gradeaudit.titles import distinct, tidy
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks

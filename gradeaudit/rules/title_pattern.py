@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.errors import visible
+from gradeaudit.grading.title_text import distinct, matches, words
 from gradeaudit.rules.base import Rows, rule
-from gradeaudit.titles import distinct, matches, words
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
@@ -53,7 +53,7 @@ def title_pattern(books: Gradebooks, policy: Policy) -> Rows:
     known = [special.get(match.name or words(name), "") for match, name in zip(policy.category_matches(names), names)]
     category = assignments["category"].to_numpy()
     kind = np.array([*map(kinds.index, known), 0])[category]
-    allowed = np.array([[pattern in by_category.get(name, general) for pattern in patterns] for name in kinds])
+    allowed = np.array([[pattern in by_category.get(name, general) for pattern in patterns] for name in kinds], bool)
     unknown = (category < 0) & bool(special)
     may = unknown[:, None] | allowed[kind]
     wrong = may.any(axis=1) & ~(fits[numbers] & may).any(axis=1)

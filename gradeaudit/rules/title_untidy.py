@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.errors import visible
+from gradeaudit.grading.title_text import INVISIBLE, distinct, tidy
 from gradeaudit.rules.base import Rows, rule
-from gradeaudit.titles import INVISIBLE, distinct, tidy
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _SPACES = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]{2,}")
 # French puts a no-break space before : ; ! ? » and %, and after «; numbers keep one between thousands.
-_NO_BREAK = re.compile(r"(?<!«)(?<!\d)[\u00a0\u2007\u202f](?![:;!?»%€°])|(?<=\d)[\u00a0\u2007\u202f](?!\d{3}|[:;!?»%€°])")
+_NO_BREAK = re.compile(
+    r"(?<!«)(?<!\d)[\u00a0\u2007\u202f](?![:;!?»%€°])|(?<=\d)[\u00a0\u2007\u202f](?!\d{3}|[:;!?»%€°])"
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MARKS = re.compile(r"[\u0300-\u036f]{4,}")
 # Joiners belong between letters of scripts that join, and between pictures: never beside a Latin letter, digit or end.
