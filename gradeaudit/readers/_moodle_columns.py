@@ -24,6 +24,7 @@ _PERSON = {
     "email address": "email", "e-mail-adresse": "email",
     "institution": "", "department": "", "abteilung": "", "suspended": "", "gesperrt": "",
 }  # fmt: skip
+_NAMES = frozenset(name for name, role in _PERSON.items() if role in ("first", "last"))
 _DEFAULT = ("first", "last", "number", "", "", "email")
 _COURSE_TOTAL = ("course total", "kurs gesamt")
 _MODULE = re.compile(r"(?P<module>[^:]{2,40}):[ \u00a0](?P<title>\s*\S.*)", re.DOTALL)
@@ -70,6 +71,8 @@ def columns(rows: Rows) -> Columns | None:
     header = [cell.strip().strip('"') for cell in rows[0]] if rows else []
     while header and not header[-1]:
         header.pop()
+    if not _may_be(rows, header):
+        return None
     folded = [" ".join(name.casefold().split()) for name in header]
     downloaded = _downloaded(rows, folded)
     last = downloaded if downloaded >= 0 else len(header)
@@ -96,6 +99,16 @@ def columns(rows: Rows) -> Columns | None:
     if not person or not items:
         return None
     return _sorted(Columns(person, items, [], [], downloaded, _is_foreign(folded)))
+
+
+def _may_be(rows: Rows, header: Sequence[str]) -> bool:
+    """A cheap look before the patterns: names of people, a known display type, or an epoch second at the end."""
+    if {name.casefold() for name in header[:12]} & _NAMES:
+        return True
+    if {name[name.rfind("(") + 1 : -1].casefold() for name in header if name.endswith(")")} & _KNOWN_EXTRAS.keys():
+        return True
+    second = next((row for row in rows[1:4] if len(row) >= len(header)), None)
+    return bool(header) and second is not None and bool(_EPOCH.fullmatch(second[len(header) - 1].strip()))
 
 
 def _downloaded(rows: Rows, folded: Sequence[str]) -> int:

@@ -64,7 +64,9 @@ class _Layout(NamedTuple):
 
 def detect(export: Export) -> Claim | None:
     """The first four headers and Enrollment Track, as edX writes them."""
-    header = [cell.strip() for cell in export.rows[0]] if export.rows else []
+    if not export.rows or not export.rows[0] or export.rows[0][0].strip().casefold() != "student id":
+        return None
+    header = [cell.strip() for cell in export.rows[0]]
     folded = [name.casefold() for name in header]
     if folded == ["student id", "username", "error"]:
         return Claim(

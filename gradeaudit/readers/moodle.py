@@ -57,8 +57,8 @@ _LACKS = {
 
 def detect(export: Export) -> Claim | None:
     """Moodle's last column, or items that end in a display type such as (Real) beside Moodle's names for people."""
-    header = [cell.strip().casefold() for cell in export.rows[0]] if export.rows else []
-    if header[:1] == ["identifier"] and "grade can be changed" in header:
+    top = export.rows[0] if export.rows else []
+    if top and top[0].strip().casefold() == "identifier" and "Grade can be changed" in map(str.strip, top):
         return Claim(
             "certain",
             ("the header has Identifier and Grade can be changed",),
@@ -72,7 +72,7 @@ def detect(export: Export) -> Claim | None:
     if found.downloaded >= 0:
         evidence.append("the last column is the moment of the download, as Moodle writes it")
     roles = [role for role in _MARK_COLUMNS if any(role in item.columns for item in _all(found))]
-    if any(len(cell) > 1 and cell.endswith(")") for cell in header):
+    if any(cell.rstrip().endswith(")") for cell in top):
         evidence.append(f"{len(found.items)} grade items as {', '.join(role.title() for role in roles)}")
     else:
         evidence.append(f"names of people and {len(found.items)} grade items as older versions write them")

@@ -88,6 +88,8 @@ def detect(export: Export) -> Claim | None:
                 ("the header has Display ID, ID and grade",),
                 refusal="the grades of one Sakai assignment, not a gradebook (in Sakai: Gradebook, Import/Export)",
             )
+    if not any(cell.rstrip(' "').endswith("]") for cell in rows[0]):
+        return None
     layout = _layout(rows[0])
     known = {"id", "name"} <= set(layout.person)
     marked = layout.comments + len(layout.categories) + len(layout.totals)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pytest
 
 from gradeaudit import discovery
@@ -149,15 +150,23 @@ def test_words_of_a_scale_are_scores_and_a_lost_scale_is_not():
     }
 
 
-def test_a_workbook_of_the_same():
-    header = ["First name", "Last name", "Email address", "Quiz: Unit 1 (Real)", "Last downloaded from this course"]
-    export = opened.workbook(
-        ("Grades", [header, ["Ida", "Berg", "ida@example.org", "7.5", "1718000000"]]), name="BIO2 Grades.xlsx"
+def test_a_workbook_of_the_same(tmp_path):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "Grades"
+    sheet.append(
+        ["First name", "Last name", "Email address", "Quiz: Unit 1 (Real)", "Last downloaded from this course"]
     )
+    sheet.append(["Ida", "Berg", "ida@example.org", 7.5, 1718000000])
+    path = tmp_path / "BIO2 Grades.xlsx"
+    workbook.save(path)
+    export = opened.load(path)
     assert opened.claim("moodle", export).confidence == "certain"
     books = opened.read("moodle", export)
     assert opened.about(books, "course_code") == {"course_code": "BIO2"}
     assert opened.scores(books) == {"D2": ("7.5", 7.5, "scored")}
+    assert books.sources[0].sheet == "Grades"
+    assert books.books["exported_at"].tolist() == [np.datetime64("2024-06-10T06:13:20")]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ LACKS = {
     "categories.drop_lowest": "a table carries no drop rules",
     "scores.entered_on": "this table doesn't say when a score was entered (name the column with entered)",
     "scores.missing": "this table marks no missing work (say what its codes mean with codes)",
+    "scores.excused": "this table marks no excused work (say what its codes mean with codes)",
     "scores.late": "this table marks no late work (name the column with late)",
     "students.sis_id": "this table's mapping names no column of student numbers (add id)",
     "students.local_id": "this table's mapping names no column of student numbers (add id)",

@@ -95,6 +95,7 @@ def _book(export: Export, sheet_map: SheetMap, layout: _Long, rows: Rows, number
     offers |= {"students.local_id", "students.sis_id"} if "id" in column else set()
     offers |= {"categories.name", "assignments.category"} if groups else set()
     offers |= {"categories.weight"} if any(not math.isnan(value) for value in weights) else set()
+    offers |= {"scores.excused"} if "excused" in dict(sheet_map.codes).values() else set()
     who = column["id"] if "id" in column else layout.student[0]
     return Book(
         about=about(export, layout.sheet, sheet_map, {key: texts(key) for key in ABOUT if key in column}),

@@ -69,6 +69,7 @@ def wide(export: Export, sheet_map: SheetMap) -> Book:
     offers |= {"totals.value", "totals.letter"} if layout.totals else set()
     offers |= {"students.local_id", "students.sis_id"} if "id" in layout.columns else set()
     offers |= {"students.section"} if "section" in layout.columns else set()
+    offers |= {"scores.excused"} if "excused" in dict(sheet_map.codes).values() else set()
     category_texts = assignments.pop("category_text")
     return Book(
         about=about(export, table.sheet, sheet_map, {"section": students["section"]}),
