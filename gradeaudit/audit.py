@@ -50,16 +50,24 @@ class Verdict:
     broken: tuple[Broken, ...] = ()
 
 
-def audit(gradebooks: Gradebooks, policy: Policy, rules: Iterable[Rule], run: Run, students: str = "hidden") -> Report:
+def audit(
+    gradebooks: Gradebooks,
+    policy: Policy,
+    rules: Iterable[Rule],
+    run: Run,
+    students: str = "hidden",
+    scope: str = "gradebook",
+) -> Report:
     """Applies every rule to gradebooks that share one effective policy; a rule that fails is reported, not raised.
 
-    ``students`` is ``hidden``, ``id`` or ``name``: what a place says of the student it belongs to.
+    ``scope`` chooses the rules: ``gradebook``, or ``peers`` for the small tables of a whole run, whose report repeats
+    no gradebook. ``students`` is ``hidden``, ``id`` or ``name``: what a place says of the student it belongs to.
     """
     case = Case(gradebooks, policy, tuple(summarise(gradebooks, policy)), students)
-    verdicts = [_judged(rule, case) for rule in rules if rule.scope == "gradebook"]
+    verdicts = [_judged(rule, case) for rule in rules if rule.scope == scope]
     return Report(
         run,
-        gradebooks=case.summaries,
+        gradebooks=case.summaries if scope == "gradebook" else (),
         findings=tuple(sorted((found for verdict in verdicts for found in verdict.findings), key=order)),
         not_checked=tuple(
             sorted((entry for v in verdicts for entry in v.not_checked), key=lambda entry: (entry.rule, entry.reason))
@@ -160,8 +168,10 @@ def merge(reports: Sequence[Report]) -> Report:
         for entry in report.not_checked:
             unchecked.setdefault((entry.rule, entry.reason), []).extend(entry.gradebooks)
     checked: Counter[str] = Counter()
+    words: dict[str, RuleWords] = {}
     for report in reports:
-        checked.update({words.name: words.checked for words in report.rules})
+        checked.update({rule.name: rule.checked for rule in report.rules})
+        words.update({rule.name: rule for rule in report.rules if rule.name not in words})
     return replace(
         reports[0],
         inputs=tuple(sorted((entry for report in reports for entry in report.inputs), key=lambda entry: entry.file)),
@@ -176,5 +186,5 @@ def merge(reports: Sequence[Report]) -> Report:
                 key=lambda entry: (entry.file or "", entry.rule or "", entry.error),
             )
         ),
-        rules=tuple(replace(words, checked=checked[words.name]) for words in reports[0].rules),
+        rules=tuple(replace(rule, checked=checked[name]) for name, rule in sorted(words.items())),
     )

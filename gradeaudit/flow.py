@@ -11,6 +11,8 @@ from gradeaudit import __version__, discovery
 from gradeaudit.audit import audit, merge
 from gradeaudit.export import STANDARD, Found, Limits, find
 from gradeaudit.findings import Report, Run
+from gradeaudit.gradebook import Gradebooks
+from gradeaudit.grading.peers import small, together
 from gradeaudit.grading.recover import recover
 from gradeaudit.policy.load import Source
 from gradeaudit.policy.resolve import effective
@@ -60,7 +62,7 @@ def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None
         mapping=order.mapping,
         limits=order.limits,
     )
-    return merge([audited_batch(order, batch) for batch in batches])
+    return finished(order, [audited_batch(order, batch) for batch in batches])
 
 
 def audited_batch(order: Order, batch: Batch) -> Report:

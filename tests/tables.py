@@ -15,6 +15,7 @@ from gradeaudit import discovery, places
 from gradeaudit.assembly import Assembly
 from gradeaudit.audit import audit
 from gradeaudit.findings import Finding, Run
+from gradeaudit.grading.peers import small, together
 from gradeaudit.gradebook import COLUMNS, TOTAL_KINDS, Book, Gradebooks, Source
 from gradeaudit.marks import Dialect
 from gradeaudit.policy.effective import Policy
@@ -149,9 +150,11 @@ class Outcome(NamedTuple):
 
 def check(rule: str, policy_text: str, *several: Book, as_of: str = "2026-11-24") -> Outcome:
     """Runs one rule over some gradebooks under a policy, the way an audit does; a rule that raises fails the test."""
-    tables = gradebooks(*several)
-    report = audit(tables, policy(policy_text, as_of), [discovery.rules()[rule]], Run("0", as_of))
-    assert not report.broken, discovery.rules()[rule].check(tables, policy(policy_text, as_of))
+    tables, held, one = gradebooks(*several), policy(policy_text, as_of), discovery.rules()[rule]
+    if one.scope == "peers":
+        tables = together([small(gradebooks(book), held) for book in several] or [small(tables, held)])
+    report = audit(tables, held, [one], Run("0", as_of), scope=one.scope)
+    assert not report.broken, one.check(tables, held)
     return Outcome(
         [
             (found.message, [places.cell_name(spot.row, spot.column) for spot in found.places])

@@ -1,0 +1,99 @@
+"""The small tables of a whole run, for rules that hold gradebooks against each other: everything but the scores.
+
+What such rules need to know of scores is worked out batch by batch and stands beside the tables as figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradeaudit.grading.counted import counted
+from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.grading.setup import setup
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gradeaudit.gradebook import Gradebooks, Source
+    from gradeaudit.policy.effective import Policy
+
+Array = np.ndarray[Any, Any]
+
+FIGURES = ("blank", "zero", "exempt", "half")
+"""Shares of the cells of counted assignments, as percents in ``books``: blank, a bare zero, exempt, exactly half."""
+
+
+def small(gradebooks: Gradebooks, policy: Policy) -> Gradebooks:
+    """The same gradebooks without students, scores and totals, and with figures of them.
+
+    ``books`` gains ``class_size`` and the ``FIGURES``; ``categories`` gains ``used`` (it carries weight or holds graded
+    work); ``assignments`` gains ``grades``: 1 for one that counts as a grade, the share of the class where only a part
+    was given it, 0 for one that doesn't count.
+    """
+    grades = counted(gradebooks, policy)
+    figures = {name: values for name, values in zip(FIGURES, _shares(gradebooks, policy))}
+    apart = np.bincount(gradebooks.scores["assignment"].to_numpy()[grades.apart], minlength=len(gradebooks.assignments))
+    size = np.maximum(grades.class_size[gradebooks.assignments["book"].to_numpy()], 1)
+    return replace(
+        gradebooks,
+        books=gradebooks.books.assign(class_size=grades.class_size, **figures),
+        categories=gradebooks.categories.assign(used=setup(gradebooks, policy).used),
+        assignments=gradebooks.assignments.assign(grades=np.where(grades.assignment, 1 - apart / size, 0.0)),
+        students=gradebooks.students[:0],
+        scores=gradebooks.scores[:0],
+        totals=gradebooks.totals[:0],
+    )
+
+
+def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
+    """The ``FIGURES`` of each gradebook in percent; NaN where it has no cells."""
+    scores, grades = gradebooks.scores, counted(gradebooks, policy)
+    marks = policy_marks(gradebooks, policy)
+    assignment = scores["assignment"].to_numpy()
+    cells = grades.assignment[assignment] & grades.enrolled[scores["student"].to_numpy()]
+    points, possible = scores["points"].to_numpy(), gradebooks.assignments["points_possible"].to_numpy()[assignment]
+    kinds = (
+        (scores["state"] == "blank").to_numpy(),
+        (points == 0) & (marks.code < 0),
+        marks.means("excused"),
+        points * 2 == possible,
+    )
+    book = scores["book"].to_numpy()
+    total = np.bincount(book[cells], minlength=len(gradebooks))
+    return [
+        np.where(
+            total > 0, 100.0 * np.bincount(book[cells & kind], minlength=len(gradebooks)) / np.maximum(total, 1), np.nan
+        )
+        for kind in kinds
+    ]
+
+
+def together(parts: Sequence[Gradebooks]) -> Gradebooks:
+    """The small tables of several batches as one, with rows, references and places renumbered."""
+    import pandas as pd  # rules that are only listed need no tables
+
+    sources: dict[Source, int] = {}
+    tables: dict[str, list[pd.DataFrame]] = {"books": [], "categories": [], "assignments": []}
+    books = categories = 0
+    for part in parts:
+        renumber = np.array([sources.setdefault(source, len(sources)) for source in part.sources], np.int64)
+        for name, rows in tables.items():
+            table = getattr(part, name)
+            place = table["place"].to_numpy()
+            columns = {"book": table["book"] + books, "place": place & ((1 << 44) - 1) | renumber[place >> 44] << 44}
+            if name == "assignments":
+                category = table["category"].to_numpy()
+                columns["category"] = np.where(category < 0, -1, category + categories)
+            rows.append(table.assign(**columns))
+        books, categories = books + len(part.books), categories + len(part.categories)
+    return replace(
+        parts[0],
+        **{name: pd.concat(rows, ignore_index=True) for name, rows in tables.items()},
+        sources=tuple(sources),
+        offers=tuple(offers for part in parts for offers in part.offers),
+        lacks=tuple(lacks for part in parts for lacks in part.lacks),
+    )
