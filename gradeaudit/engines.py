@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from gradeaudit.audit import merge
 from gradeaudit.errors import Problem
 from gradeaudit.export import Found, Location
 from gradeaudit.findings import Report
-from gradeaudit.flow import Order, audited, found
+from gradeaudit.flow import Order, Part, audited, finished, found
 
 SMALLEST, LARGEST = 25, 200
 """Files of a part: enough to be worth a trip to another process, few enough that its memory stays bounded."""
 TRIES = 3
 """How often a part is tried whose process dies."""
 Progress = Callable[[int], None]
-Done = Generator[tuple[int, Report], None, None]
+Done = Generator[tuple[int, Part], None, None]
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,15 @@ def run(order: Order, engine: Engine, progress: Progress = lambda files: None) -
     """The report on everything that the order names; ``progress`` is told of files as they are done."""
     files = found(order)
     if engine.name == "local":
-        return audited(order, files, lambda file: progress(1))
+        return finished(order, [audited(order, files, lambda file: progress(1))])
     parts = divided(files, engine.jobs)
     work = _on_dask if engine.name == "dask" else _in_processes
-    reports: list[Report | None] = [None] * len(parts)
+    results: list[Part | None] = [None] * len(parts)
     with closing(work(order, parts, engine)) as done:
-        for number, report in done:
-            reports[number] = report
+        for number, result in done:
+            results[number] = result
             progress(len(parts[number]))
-    return merge([report for report in reports if report is not None] or [audited(order, [])])
+    return finished(order, [result for result in results if result is not None] or [audited(order, [])])
 
 
 def divided(files: Sequence[Found], jobs: int) -> list[list[Found]]:
@@ -100,7 +99,7 @@ def _splits(members: Sequence[Found], most: int) -> bool:
 
 
 def _in_processes(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
-    """Reports as they are done. A process that dies takes its pool with it: what isn't done is tried in a new one."""
+    """Parts as they are done. A process that dies takes its pool with it: what isn't done is tried in a new one."""
     left, tries = set(range(len(parts))), 0
     while left:
         tries += 1
@@ -137,7 +136,7 @@ def _quiet() -> None:
 
 
 def _on_dask(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
-    """Reports as they are done on a cluster, which retries what a lost worker was at."""
+    """Parts as they are done on a cluster, which retries what a lost worker was at."""
     try:
         distributed: Any = import_module("distributed")  # the extra "dask", and slow to start
     except ImportError:

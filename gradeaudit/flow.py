@@ -52,8 +52,16 @@ def found(order: Order) -> list[Found]:
     return list(find(list(order.paths), order.limits))
 
 
-def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None] = lambda file: None) -> Report:
-    """The report on these files; the parts of a run know nothing of each other."""
+@dataclass(frozen=True)
+class Part:
+    """What some of the files give to a run: their report, and their small tables where a rule compares gradebooks."""
+
+    report: Report
+    small: Gradebooks | None = None
+
+
+def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None] = lambda file: None) -> Part:
+    """What these files give to the run; the parts of a run know nothing of each other."""
     batches = read_found(
         files,
         discovery.readers(),
@@ -62,14 +70,35 @@ def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None
         mapping=order.mapping,
         limits=order.limits,
     )
-    return finished(order, [audited_batch(order, batch) for batch in batches])
+    return joined([audited_batch(order, batch) for batch in batches])
 
 
-def audited_batch(order: Order, batch: Batch) -> Report:
-    """The report on one batch; batches know nothing of each other."""
-    policy, known = effective(order.source, order.as_of), discovery.rules()
-    report = audit(recover(batch.gradebooks), policy, [known[name] for name in order.rules], order.run, order.students)
-    return replace(report, inputs=batch.inputs, broken=(*report.broken, *batch.broken))
+def audited_batch(order: Order, batch: Batch) -> Part:
+    """What one batch gives to the run; batches know nothing of each other."""
+    policy, rules, gradebooks = effective(order.source, order.as_of), _rules(order), recover(batch.gradebooks)
+    report = audit(gradebooks, policy, rules, order.run, order.students)
+    report = replace(report, inputs=batch.inputs, broken=(*report.broken, *batch.broken))
+    return Part(report, small(gradebooks, policy) if any(rule.scope == "peers" for rule in rules) else None)
+
+
+def joined(parts: Sequence[Part]) -> Part:
+    """Several parts as one."""
+    tables = [part.small for part in parts if part.small is not None]
+    return Part(merge([part.report for part in parts]), together(tables) if tables else None)
+
+
+def finished(order: Order, parts: Sequence[Part]) -> Report:
+    """The report of a run: what its parts found, and what holding all their gradebooks against each other found."""
+    whole = joined(parts)
+    if whole.small is None:
+        return whole.report
+    policy = effective(order.source, order.as_of)
+    return merge([whole.report, audit(whole.small, policy, _rules(order), order.run, scope="peers")])
+
+
+def _rules(order: Order) -> list[Rule]:
+    known = discovery.rules()
+    return [known[name] for name in order.rules]
 
 
 def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from gradeaudit import discovery, places
 from gradeaudit.assembly import Assembly
 from gradeaudit.audit import audit
 from gradeaudit.findings import Finding, Run
-from gradeaudit.grading.peers import small, together
 from gradeaudit.gradebook import COLUMNS, TOTAL_KINDS, Book, Gradebooks, Source
+from gradeaudit.grading.peers import small, together
 from gradeaudit.marks import Dialect
 from gradeaudit.policy.effective import Policy
 

@@ -46,7 +46,8 @@ class Counted:
     for none of them), ``share`` (of the class that has a grade, 0 to 1) and ``retake_of`` (a row, or -1) have an
     element for each assignment; ``enrolled`` for each student (a real one who has a grade somewhere); ``class_size``
     for each gradebook. ``recorded`` has an element for each score: a grade of an enrolled student.
-    ``apart`` are the rows of scores of enrolled students to whom the assignment was not assigned.
+    ``apart`` has a row for each assignment and enrolled student (their row numbers) to whom it was not assigned, and
+    ``student_book`` the gradebook of each student.
     """
 
     assignment: Array
@@ -58,7 +59,7 @@ class Counted:
     class_size: Array
     recorded: Array
     apart: Array
-    gradebooks: Gradebooks
+    student_book: Array
 
     def number(self, group: Array, groups: int) -> Array:
         """How many grades a student of the class has in each group of assignments.
@@ -68,9 +69,7 @@ class Counted:
         """
         chosen = self.assignment & (group >= 0)
         total = np.bincount(group[chosen], minlength=groups)
-        assignment, student = (
-            self.gradebooks.scores[name].to_numpy()[self.apart] for name in ("assignment", "student")
-        )
+        assignment, student = self.apart.T
         apart = chosen[assignment]
         if not apart.any():
             return total
@@ -80,7 +79,7 @@ class Counted:
         """By group, the median over the class of the number of rows that a student has among those given."""
         wide = np.int64(len(self.enrolled))
         pairs, count = np.unique(group.astype(np.int64) * wide + student, return_counts=True)
-        group, book = pairs // wide, self.gradebooks.students["book"].to_numpy()[pairs % wide]
+        group, book = pairs // wide, self.student_book[pairs % wide]
         order = np.lexsort((count, group))
         group, count, size = group[order], count[order], self.class_size[book[order]]
         starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
@@ -105,7 +104,7 @@ def _count(gradebooks: Gradebooks, policy: Policy) -> Counted:
     enrolled = real & (np.bincount(student[marks.recorded], minlength=len(students)) > 0)
     there = enrolled[student] & ~_not_there(gradebooks, assignment, student)
     recorded = marks.recorded & there
-    apart = np.flatnonzero((scores["state"] == "not_assigned").to_numpy() & there)
+    apart = (scores["state"] == "not_assigned").to_numpy() & there
     class_size = np.bincount(students["book"].to_numpy()[enrolled], minlength=len(gradebooks))
 
     def cells(chosen: Array) -> Array:
@@ -136,7 +135,9 @@ def _count(gradebooks: Gradebooks, policy: Policy) -> Counted:
         [np.int8(reason) for reason in range(1, len(REASONS))],
         np.int8(0),
     )
-    return Counted(why_not == 0, why_not, category, share, repeats, enrolled, class_size, recorded, apart, gradebooks)
+    pairs = np.column_stack([assignment[apart], student[apart]])
+    counts, student_book = why_not == 0, students["book"].to_numpy()
+    return Counted(counts, why_not, category, share, repeats, enrolled, class_size, recorded, pairs, student_book)
 
 
 def _not_there(gradebooks: Gradebooks, assignment: Array, student: Array) -> Array:

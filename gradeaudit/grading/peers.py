@@ -35,18 +35,25 @@ def small(gradebooks: Gradebooks, policy: Policy) -> Gradebooks:
     was given it, 0 for one that doesn't count.
     """
     grades = counted(gradebooks, policy)
-    figures = {name: values for name, values in zip(FIGURES, _shares(gradebooks, policy))}
-    apart = np.bincount(gradebooks.scores["assignment"].to_numpy()[grades.apart], minlength=len(gradebooks.assignments))
+    figures = dict(zip(FIGURES, _shares(gradebooks, policy)))
+    apart = np.bincount(grades.apart[:, 0], minlength=len(gradebooks.assignments))
     size = np.maximum(grades.class_size[gradebooks.assignments["book"].to_numpy()], 1)
     return replace(
         gradebooks,
         books=gradebooks.books.assign(class_size=grades.class_size, **figures),
         categories=gradebooks.categories.assign(used=setup(gradebooks, policy).used),
         assignments=gradebooks.assignments.assign(grades=np.where(grades.assignment, 1 - apart / size, 0.0)),
-        students=gradebooks.students[:0],
-        scores=gradebooks.scores[:0],
-        totals=gradebooks.totals[:0],
+        students=_without_rows(gradebooks.students),
+        scores=_without_rows(gradebooks.scores),
+        totals=_without_rows(gradebooks.totals),
     )
+
+
+def _without_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """A table's columns alone: nothing of its rows is kept in memory, nor the texts of its cells."""
+    empty = table.iloc[:0].copy()
+    texts = list(empty.select_dtypes("category").columns)
+    return empty.assign(**{name: empty[name].cat.remove_unused_categories() for name in texts})
 
 
 def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
@@ -92,7 +99,9 @@ def together(parts: Sequence[Gradebooks]) -> Gradebooks:
         books, categories = books + len(part.books), categories + len(part.categories)
     return replace(
         parts[0],
-        **{name: pd.concat(rows, ignore_index=True) for name, rows in tables.items()},
+        books=pd.concat(tables["books"], ignore_index=True),
+        categories=pd.concat(tables["categories"], ignore_index=True),
+        assignments=pd.concat(tables["assignments"], ignore_index=True),
         sources=tuple(sources),
         offers=tuple(offers for part in parts for offers in part.offers),
         lacks=tuple(lacks for part in parts for lacks in part.lacks),

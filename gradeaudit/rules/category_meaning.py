@@ -27,9 +27,10 @@ _FEWEST = 5
     policy="peers",
     per=["name"],
     parameters={"difference": 25.0},
-    what="A category weighs far more or far less in this gradebook than categories of the same name do in most others of"
-    " the run.",
-    why="When Assessment is a fifth of the grade in one room and most of it in another, the word tells families nothing.",
+    what="A category weighs far more or far less in this gradebook than categories of the same name do in most others"
+    " of the run.",
+    why="When Assessment is a fifth of the grade in one room and most of it in another, the word tells families"
+    " nothing.",
     fix="Agree on what the name stands for, and rename the category where it stands for something else.",
     message="“{name}” weighs {observed} here and {expected} in the middle of {count_books} gradebooks that have it",
     example="Assessment at 20% in one gradebook, where most have it at 70%",

@@ -6,8 +6,6 @@ from collections import defaultdict
 from statistics import median
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gradeaudit.rules._peers import teams
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
@@ -29,8 +27,8 @@ if TYPE_CHECKING:
     " policy's band; the section furthest from the middle is named.",
     why="With twice as many grades each counts half as much: the same work weighs differently in two rooms.",
     fix="Agree on the number of grades in the course, and add or combine work where it is needed.",
-    message="{observed} in “{right}”{term_words}, {other} in another section of the course: the policy allows a difference"
-    " of {expected}",
+    message="{observed} in “{right}”{term_words}, {other} in another section of the course: the policy allows a"
+    " difference of {expected}",
     example="4 minor grades in one section and 12 in another, with a band of 4",
     instead="8 minor grades and 12",
     not_a_finding="Sections of different terms, courses, schools or course levels; a section without a counted grade"

@@ -39,8 +39,8 @@ _LEAST_SPREAD = 1.0
     policy="peers",
     per=["figure"],
     parameters={"distance": 5.0, "difference": 15.0},
-    what="The share of blank cells, bare zeros, exemptions or scores of exactly half is far from what it is in the other"
-    " sections of the course.",
+    what="The share of blank cells, bare zeros, exemptions or scores of exactly half is far from what it is in the"
+    " other sections of the course.",
     why="Such a difference is often a habit that nobody has talked about, such as leaving missing work blank; it says"
     " nothing of the teaching.",
     fix="Look at the cells together, and agree on how the course records such work.",

@@ -29,7 +29,8 @@ _CLASS = ("school", "course_code", "course", "section", "teacher")
     per=["name"],
     what="One class has gradebooks of several terms, and a category weighs something else in one of them, though the"
     " policy has one weight for all terms.",
-    why="Terms that are computed differently can't be averaged fairly, and families aren't told that the rules changed.",
+    why="Terms that are computed differently can't be averaged fairly, and nobody tells families that the rules"
+    " changed.",
     fix="Give the category the same weight in every term, or write the terms' weights into the policy.",
     message="“{name}” weighs {observed} in {term} and {expected} in {first}",
     example="Homework at 20% in Q1 and 30% in Q2",
@@ -41,8 +42,9 @@ def weight_varies_by_term(books: Gradebooks, policy: Policy) -> Rows:
     """Each term of a class is compared with the class's first, in the terms' order of names."""
     about = books.books
     classes: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    terms = about["term"].astype(str).tolist()
     for book, key in enumerate(zip(*(about[name].astype(str).tolist() for name in _CLASS))):
-        if any(key[1:4]) and about["term"].iat[book]:
+        if any(key[1:4]) and terms[book]:
             classes[key].append(book)
     table = books.categories
     weights: dict[int, dict[str, tuple[int, float]]] = defaultdict(dict)
@@ -56,9 +58,9 @@ def weight_varies_by_term(books: Gradebooks, policy: Policy) -> Rows:
     found: list[tuple[int, int, float, float]] = []
     alone: list[int] = []
     for members in classes.values():
-        ordered = sorted(members, key=lambda book: (about["term"].iat[book], book))
+        ordered = sorted(members, key=lambda book: (terms[book], book))
         first = ordered[0]
-        others = [book for book in ordered if about["term"].iat[book] != about["term"].iat[first]]
+        others = [book for book in ordered if terms[book] != terms[first]]
         alone += [] if others else members
         for book in others:
             for name, (row, weight) in sorted(weights[book].items()):
@@ -66,7 +68,7 @@ def weight_varies_by_term(books: Gradebooks, policy: Policy) -> Rows:
                 if before is not None and abs(weight - before[1]) > slack:
                     found.append((row, first, weight, before[1]))
     rows = [one[0] for one in found]
-    book = table["book"].to_numpy()[rows]
+    later = table["book"].to_numpy()[rows].tolist()
     unknown = np.setdiff1d(np.arange(len(books)), [book for members in classes.values() for book in members])
     return Rows(
         table[["book", "place", "name"]]
@@ -75,8 +77,8 @@ def weight_varies_by_term(books: Gradebooks, policy: Policy) -> Rows:
             category=rows,
             observed=percents(one[2] for one in found),
             expected=percents(one[3] for one in found),
-            term=about["term"].to_numpy()[book],
-            first=about["term"].to_numpy()[[one[1] for one in found]],
+            term=[terms[book] for book in later],
+            first=[terms[one[1]] for one in found],
         ),
         {
             "its class or its term isn't known": unknown,
