@@ -1,0 +1,52 @@
+"""A student without the number that the district knows students by, or with one that can't be right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradeaudit.rules.base import Rows, rule
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+
+@rule(
+    title="A student can't be identified",
+    family="roster",
+    severity="warning",
+    needs={"students": ["sis_id"]},
+    policy="roster.identifier",
+    per=["cause"],
+    what="A student in the gradebook has no student number, or one that doesn't fit the policy's pattern.",
+    why="Grades without the right number can't be matched with the district's records, and are lost or land on someone"
+    " else.",
+    fix="Ask whoever keeps the roster to correct the student's number in the student information system; it then"
+    " reaches the gradebook with the next synchronisation.",
+    message="{students} {cause}",
+    example="40418",
+    instead="404018, six digits as the policy's pattern wants",
+    not_a_finding="The LMS's own test student.",
+)
+def student_unidentified(books: Gradebooks, policy: Policy) -> Rows:
+    """Each distinct number is matched once."""
+    import re2  # RE2 is only needed when a policy has patterns
+
+    students = books.students[~books.students["is_test_student"].to_numpy()]
+    pattern = policy.settings.roster.identifier if policy.settings.roster else None
+    numbers, distinct = students["sis_id"].factorize()
+    fits = np.array([bool(pattern and re2.fullmatch(pattern, text)) for text in distinct] + [False], bool)
+    blank = (students["sis_id"] == "").to_numpy()
+    wrong = ~fits[numbers] if pattern else np.zeros(len(students), bool)
+    found = students.loc[wrong | blank, ["book", "place"]]
+    return Rows(
+        found.assign(
+            student=found.index,
+            cause=np.where(blank, "without a student number", "with a number that doesn't fit the policy's pattern")[
+                wrong | blank
+            ],
+            expected=f"a number that matches {pattern}",
+        )
+    )

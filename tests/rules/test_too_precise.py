@@ -1,0 +1,35 @@
+"""too-precise: more decimals than the policy allows."""
+
+from tests.tables import book, check
+
+POLICY = "marks: {decimals: 1}"
+PICTURE = """
+    Student | CW 1 /20 @Work | Quiz /30 @Work
+    Ada     | 17.25          | 12.333
+    Ben     | 9.50           | 15.667
+    Cleo    | 8              | 20
+    Dan     | MI             | 11.5
+"""
+
+
+def test_finds_the_scores_that_rounding_would_change():
+    outcome = check("too-precise", POLICY, book(PICTURE))
+    assert outcome.found == [("1 cell on “CW 1” with more than 1 decimal, such as 17.25", ["B2"])]
+    whole = check("too-precise", "marks: {decimals: 0}", book("Student | A\nS | 7.50\nT | 8\nU | 9.00"))
+    assert whole.found == [("1 cell on “A” with more than no decimals, such as 7.50", ["B2"])]
+
+
+def test_zeros_at_the_end_and_columns_that_an_lms_computed_are_no_finding():
+    assert check("too-precise", POLICY, book("Student | A\nS | 7.50\nT | 8.000\nU | 9")).found == []
+    assert check("too-precise", POLICY, book("Student | A\nS | 7.333\nT | 8.667\nU | 9")).found == []
+
+
+def test_a_category_may_have_its_own_limit():
+    own = "categories: {Work: {weight: 100}}\nmarks: {decimals: 1, by_category: {Work: {decimals: 2}}}"
+    assert check("too-precise", own, book(PICTURE)).found == []
+
+
+def test_not_checked_without_a_limit():
+    assert check("too-precise", "marks: {maximum: 100%}", book(PICTURE)).not_checked == [
+        ("the policy sets no marks.decimals or marks.by_category.decimals", 1)
+    ]
