@@ -116,7 +116,7 @@ def _read(
         if opened is None:
             continue
         export, reader, claim = opened
-        root = claim.root or export.folder
+        root = "" if claim.root == "." else claim.root or export.folder
         if claim.part == "set":
             pending.setdefault((reader.name, root), []).append((export, claim))
         elif claim.part == "beside":

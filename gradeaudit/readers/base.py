@@ -37,7 +37,8 @@ class Claim:
     part: str = "whole"
     refusal: str = ""
     root: str = ""
-    """The folder that makes up a ``set``, when it is not the file's own: as it begins ``Export.file``."""
+    """The folder that makes up a ``set``, or whose files this lies ``beside``, when it is not the file's own: as it
+    begins ``Export.file``; ``.`` for the topmost, which has no name."""
     unless_named: bool = False
     """The refusal gives way when the user names this reader with ``--as``."""
 

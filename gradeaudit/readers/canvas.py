@@ -19,6 +19,8 @@ from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
 from gradeaudit.marks import Dialect, settle
+from gradeaudit.readers._canvas_groups import claim, courses
+from gradeaudit.readers._canvas_join import joined
 from gradeaudit.readers._canvas_layout import Layout, Total, count_ids, has_words, layout
 from gradeaudit.readers.base import Claim, Reader
 
@@ -39,7 +41,7 @@ _OFFERS = frozenset(
 _LACKS = {
     "categories.name": "this Canvas export has no totals, and only they name the assignment groups"
     " (export with a grading period chosen, or turn on totals for all periods)",
-    "categories.weight": "a Canvas export carries no weights",
+    "categories.weight": "a Canvas export carries no weights (put the course's assignment groups beside it)",
     "categories.drop_lowest": "a Canvas export carries no drop rules (put the course's assignment groups beside it)",
     "assignments.category": "a Canvas export doesn't say which assignment belongs to which group"
     " (put the course's assignment groups beside it)",
@@ -57,6 +59,8 @@ _LACKS = {
 
 def detect(export: Export) -> Claim | None:
     """Student, ID and Section in the header and a row of points possible; ids and read-only totals make it certain."""
+    if not export.tables:
+        return claim(export)
     rows = export.rows
     if not rows or not _is_header(rows[0]):
         return None
@@ -87,9 +91,10 @@ def detect(export: Export) -> Claim | None:
 
 def read(exports: list[Export]) -> Iterator[Book]:
     """The one gradebook of a Canvas export; several sections of a course are one gradebook."""
+    companions = courses(tuple(export for export in exports if not export.tables))
     for export in exports:
         if export.tables:
-            yield _book(export)
+            yield joined(_book(export), companions)
 
 
 def _is_header(row: Sequence[str]) -> bool:
@@ -281,10 +286,14 @@ def _offers(columns: Layout, column: dict[str, int]) -> frozenset[str]:
 READER = Reader(
     name="canvas",
     system="Canvas",
-    title="Gradebook export (CSV)",
+    title="Gradebook export (CSV); beside it the course's assignment groups (JSON, XML, .imscc)",
     sure="certain: read in Canvas's own exporter and seen in real files",
     detect=detect,
     read=read,
-    offers=_OFFERS | {"categories.name", "totals.value", "totals.letter", "students.sis_id"},
+    offers=_OFFERS
+    | {
+        "assignments.category", "assignments.due_on", "categories.drop_lowest", "categories.name", "categories.weight",
+        "students.sis_id", "totals.letter", "totals.value",
+    },
     lacks=_LACKS,
-)
+)  # fmt: skip

@@ -19,6 +19,7 @@ from tests.readers.opened import REAL, SAMPLES
 CLAIMS = {
     "blackboard/*": "blackboard",
     "canvas/*.csv": "canvas",
+    "canvas/synth_assignment_groups.xml": "canvas",
     "d2l/*": "brightspace",
     "edx/synth_bulk_gradebook_download.csv": "edx_bulk",
     "edx/synth_grade_report_2023.csv": "edx",
