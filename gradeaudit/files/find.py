@@ -92,6 +92,15 @@ def skipped(name: str) -> str:
     return f"{why}, not an export" if why else ""
 
 
+def _beside_a_gradebook(archive: Path, parts: Sequence[str]) -> str:
+    """Why a member of a Moodle course backup is not read; empty for its gradebook, and in any other archive."""
+    if archive.suffix.lower() != ".mbz":
+        return ""
+    of_course = len(parts) == 1 and parts[0] in ("gradebook.xml", "moodle_backup.xml")
+    of_activity = parts[0] == "activities" and parts[-1] == "grades.xml"
+    return "" if of_course or of_activity else "a part of the course backup without grades"
+
+
 def order(name: str) -> tuple[int, str]:
     """Sorts the files of one folder: companions first, each group by name."""
     return (0 if name.lower().endswith(_COMPANIONS) else 1), name
@@ -236,7 +245,7 @@ class _Search:
             parts = name.split("/")
             if any(part.startswith(".") and part != ".." for part in parts) or parts[0] == "__MACOSX":
                 continue
-            why = skipped(parts[-1])
+            why = skipped(parts[-1]) or _beside_a_gradebook(archive.path, parts)
             if not why and parts[-1].lower().endswith(".txt") and not _is_table(archive.head(name, _PEEK)):
                 why = _WITHOUT_COLUMNS
             if why:

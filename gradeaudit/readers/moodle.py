@@ -30,13 +30,13 @@ _MARK_COLUMNS = (REAL, PERCENTAGE, LETTER)
 _OFFERS = frozenset(
     {"assignments.title", "scores.mark", "scores.points", "students.name", "students.local_id"}
 )  # fmt: skip
-_BACKUP = "put the course backup's gradebook.xml beside the other exports"
+_BACKUP = "the course backup's gradebook.xml has them"
 _RECOVERED = (
     "a Moodle text export has no points possible; they were recovered from Real and Percentage, where items have grades"
 )
 _LACKS = {
     "assignments.points_possible": "this Moodle export has no points possible (export with both Real and Percentage"
-    f" ticked, or {_BACKUP})",
+    f" ticked; {_BACKUP}, too)",
     "assignments.category": f"a Moodle text export doesn't say which item is in which category ({_BACKUP})",
     "assignments.due_on": "a Moodle export has no due dates",
     "assignments.assigned_on": "a Moodle export has no assigned dates",

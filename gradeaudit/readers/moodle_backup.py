@@ -19,6 +19,7 @@ from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
 from gradeaudit.marks import PLAIN
 from gradeaudit.readers._moodle_tree import (
     NATURAL,
+    NULL,
     Category,
     Item,
     categories,
@@ -33,6 +34,14 @@ from gradeaudit.readers.base import Claim, Reader
 
 _ACTIVITY = re.compile(r"(?P<root>.*?)/?activities/[^/]+")
 _VALUE, _SCALE = 1, 2
+_PARTS = frozenset(
+    {
+        "activity", "badges", "calendar", "comments", "competencies", "completion", "completions", "course",
+        "course_completion", "enrolments", "events", "files", "filters", "grade_history", "groups", "inforef", "module",
+        "outcomes_definition", "question_categories", "questions", "roles", "roles_definition", "scales_definition",
+        "section", "users",
+    }
+)  # fmt: skip
 _OFFERS = frozenset(
     {
         "assignments.title", "assignments.points_possible", "assignments.category", "assignments.hidden",
@@ -67,6 +76,8 @@ def detect(export: Export) -> Claim | None:
         return Claim("certain", ("its first element is activity_gradebook",), part="set", root=root)
     if tag == "moodle_backup" and "<original_course_shortname>" in export.text:
         return Claim("certain", ("its first element is moodle_backup, with the course's name",), part="set")
+    if tag in _PARTS and (NULL in export.text or _ACTIVITY.fullmatch(export.folder)):
+        return Claim("likely", (f"another part of a Moodle backup: its first element is {tag}",), part="beside")
     if tag == "MOODLE_BACKUP":
         return Claim(
             "certain",

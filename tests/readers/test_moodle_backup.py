@@ -1,9 +1,12 @@
 """moodle_backup: categories, weights, drop rules and maxima, and the grades when the backup has them."""
 
+import zipfile
+
 import pytest
 
 from gradeaudit import discovery
 from gradeaudit.errors import Problem
+from gradeaudit.reading import read
 from tests.readers import opened
 
 NULL = "$@NULL@$"
@@ -180,6 +183,29 @@ def test_an_activity_belongs_to_its_backups_folder_and_is_nothing_alone():
     assert opened.claim("moodle_backup", quiz).root == "backup"
     with pytest.raises(Problem, match="an activity's grades without the backup's"):
         opened.read("moodle_backup", quiz)
+
+
+def test_a_backup_as_moodle_packs_it_is_read_from_its_archive(tmp_path):
+    path = tmp_path / "backup-phys.mbz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("gradebook.xml", weighted(10).text)
+        archive.writestr("activities/quiz_7/grades.xml", activity(item(20, "mod", 3, "Quiz 1", 20)).text)
+        archive.writestr("activities/quiz_7/quiz.xml", "<activity><quiz/></activity>")
+        archive.writestr("files/ab/abcd", b"\x89PNG\r\n")
+    (batch,) = read([path], discovery.readers())
+    assert batch.broken == ()
+    assert [row[0] for row in opened.assignments(batch.gradebooks)] == [
+        "HW 1", "HW 2", "Test 1", "Test 2", "Test 3", "Quiz 1",
+    ]  # fmt: skip
+    passed_over = [entry.evidence for entry in batch.inputs if entry.format is None]
+    assert passed_over == [("2 of its files: a part of the course backup without grades",)]
+
+
+def test_other_parts_of_an_unpacked_backup_are_companions_without_grades():
+    quiz = opened.claim("moodle_backup", opened.xml("<activity><quiz/></activity>", "b/activities/quiz_7/quiz.xml"))
+    assert (quiz.part, quiz.refusal) == ("beside", "")
+    detect = discovery.readers()["moodle_backup"].detect
+    assert detect(opened.xml("<users><user><name>A</name></user></users>", "b/users.xml")) is None
 
 
 def test_moodle_1_9_is_refused_and_other_gradebooks_are_not_moodles():
