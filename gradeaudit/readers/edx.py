@@ -49,6 +49,9 @@ _LACKS = {
 }
 
 
+_ALONE = "edX's grade report doesn't name the only assignment of a type, just the type"
+
+
 class _Task(NamedTuple):
     column: int
     title: str
@@ -141,7 +144,7 @@ def _book(export: Export) -> Book:
         about=about(export, "edx"),
         sources=(Source(export.file, export.tables[0].sheet),),
         offers=frozenset(offers),
-        lacks=_LACKS,
+        lacks=_LACKS if len(layout.averages) == len(layout.categories) else {**_LACKS, "rules.naming": _ALONE},
         dialect=dialect,
         categories={
             "name": [name for name, _ in layout.categories],

@@ -55,6 +55,7 @@ def test_a_grade_report():
     }
     assert books.books["exported_at"].tolist() == [np.datetime64("2023-06-30T14:05:00")]
     assert "assignments.points_possible" not in books.offers[0]
+    assert books.lacks[0]["rules.naming"].startswith("edX's grade report doesn't name the only assignment of a type")
 
 
 def test_types_that_hold_numbers_and_a_type_with_one_assignment_between_others():

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from gradeaudit import flow, places
-from gradeaudit.findings import Report
+from gradeaudit import discovery, places
+from gradeaudit.audit import audit
+from gradeaudit.findings import Report, Run
+from gradeaudit.grading.recover import recover
 from gradeaudit.policy.load import load
+from gradeaudit.policy.resolve import effective
+from gradeaudit.reading import read
 from tests.readers.opened import SAMPLES
 
-RULES = ("category-alias", "category-missing", "category-unknown", "code-unknown", "weight-differs")
+RULES = (
+    "category-alias",
+    "category-missing",
+    "category-unknown",
+    "code-unknown",
+    "title-duplicate",
+    "title-placeholder",
+    "weight-differs",
+)
 
 # The sample → the rule, the subject's name and the cells of every finding of RULES under policies/minimal.yaml.
 FOUND = {
@@ -28,9 +41,11 @@ FOUND = {
     "edx/HarborX_STAT1_2026_problem_grade_report_2026-11-13-1410.csv": [],
     "edx/STAT1 gradebook.csv": [
         ("code-unknown", "Homework 1: Sampling", "H5 H8"),
+        ("title-placeholder", "New assignment", "R1"),
     ],
     "moodle/HIST10-2 Grades-20261113_1405-comma_separated.csv": [
         ("category-alias", "HW", "P1"),
+        ("title-placeholder", "New assignment", "AH1"),
     ],
     "moodle/PHYS11.xml": [],
     "moodle/backup-PHYS11/gradebook.xml": [
@@ -45,12 +60,14 @@ FOUND = {
         ("weight-differs", "Homework", "D4"),
     ],
     "sakai/gradebook_export-GEOG_110-ALL.csv": [
+        ("title-placeholder", "Untitled", "L1"),
         ("weight-differs", "Assessment", "X1"),
         ("weight-differs", "Classwork", "S1"),
     ],
     "spreadsheets/Science 8 Lindholm.xlsx": [
         ("category-alias", "Tests", "I4"),
         ("code-unknown", "HW 1: Rocks", "C7 C12"),
+        ("title-placeholder", "New assignment", "H4"),
         ("weight-differs", "Tests", "I4"),
     ],
 }  # fmt: skip
@@ -59,9 +76,11 @@ FOUND = {
 @pytest.fixture(scope="module")
 def report() -> Report:
     folders = sorted({SAMPLES / file.partition("/")[0] for file in FOUND})
-    policy = load(SAMPLES.parent / "policies" / "minimal.yaml")
-    order = flow.Order(tuple(folders), policy, date(2026, 11, 24), RULES)
-    return flow.audited(order, flow.found(order))
+    (batch,) = read(folders, discovery.readers())
+    policy = effective(load(SAMPLES.parent / "policies" / "minimal.yaml"), date(2026, 11, 24))
+    rules = [discovery.rules()[name] for name in RULES]
+    found = audit(recover(batch.gradebooks), policy, rules, Run("0", "2026-11-24"))
+    return replace(found, inputs=batch.inputs, broken=(*found.broken, *batch.broken))
 
 
 def test_every_planted_mistake_is_found_at_its_cells_and_nothing_else(report: Report) -> None:
