@@ -142,6 +142,7 @@ def _load(location: Location, session: Session) -> Export:
         tables = markup.tables(text, limits) if kind == "spreadsheetml" else webpage.tables(text, limits)
         return Export(location.shown, kind, tables, text if kind == "html" else "", encoding, "", notes)
     rows, delimiter, more = parse(text, limits)
+    contents.refuse_blank(rows)
     return Export(location.shown, "csv", (Table(rows),), "", encoding, delimiter, (*notes, *more))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gradeaudit.errors import Problem
+from gradeaudit.files.table import Rows
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,6 +66,12 @@ def refuse_empty(text: str) -> None:
         raise Problem("the file is empty", todo="export it again")
     if text.isspace():
         raise Problem("the file holds nothing but blanks", todo="export it again")
+
+
+def refuse_blank(rows: Rows) -> None:
+    """Raises ``Problem`` for a table in which no cell holds anything."""
+    if not any(map(any, rows)):
+        raise Problem("the file holds nothing but empty cells", todo="export it again")
 
 
 def refuse_garbage(head: bytes) -> None:

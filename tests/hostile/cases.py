@@ -129,6 +129,8 @@ CASES: dict[str, Case] = {
     "empty.csv": refused(b"", "the file is empty"),
     "bom_only.csv": refused(b"\xef\xbb\xbf", "the file is empty"),
     "blanks.csv": refused(" \n\t\r\n ", "nothing but blanks"),
+    "commas.csv": refused(",,\n,\n", "nothing but empty cells"),
+    "sep_line_only.csv": refused("sep=;", "nothing but empty cells"),
     "pdf.csv": refused(b"%PDF-1.7\n%\xe2\xe3", "this is a PDF"),
     "png.csv": refused(b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "this is a picture"),
     "jpeg.xlsx": refused(b"\xff\xd8\xff\xe0" + b"\0" * 50, "this is a picture"),
