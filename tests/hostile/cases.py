@@ -454,6 +454,30 @@ ARCHIVES: dict[str, tuple[Callable[[], bytes], list[str]]] = {
         lambda: made.zipped({"a.csv": TABLE})[:-2] + struct.pack("<H", 22) + made.zipped({})[-22:],
         ["comment.zip: it has two tables of contents, so it can be read in two ways"],
     ),
+    "symlink.zip": (
+        lambda: made.zipped_link("a.csv", "/etc/passwd"),
+        ["symlink.zip/a.csv: it is a link to another place, not a file"],
+    ),
+    "duplicate_members.zip": (
+        lambda: made.doubled("a.csv", [TABLE, "other"]),
+        ["duplicate_members.zip: it holds two files of one name, so it can be read in two ways"],
+    ),
+    "method_zstd.zip": (
+        lambda: made.patched(made.zipped({"a.csv": TABLE}), 8, 10, struct.pack("<H", 93)),
+        ["method_zstd.zip/a.csv: it is packed in a way that gradeaudit can't unpack"],
+    ),
+    "size_too_small.zip": (
+        lambda: made.patched(made.zipped({"a.csv": TABLE}), 22, 24, struct.pack("<I", 10)),
+        ["size_too_small.zip/a.csv: it is damaged or was cut off"],
+    ),
+    "size_too_large.zip": (
+        lambda: made.patched(made.zipped({"a.csv": TABLE}), 22, 24, struct.pack("<I", 1_000)),
+        ["size_too_large.zip/a.csv: it is damaged or was cut off"],
+    ),
+    "size_of_gigabytes.zip": (
+        lambda: made.patched(made.zipped({"a.csv": TABLE}), 22, 24, struct.pack("<I", 4_000_000_000)),
+        ["size_of_gigabytes.zip: it unpacks to 4,000 MB, more than the 500 MB that are read"],
+    ),
     "folders_only.zip": (lambda: made.zipped({"a/": ""}), ["folders_only.zip: the archive holds no files"]),
     "no_zip.zip": (lambda: TABLE.encode(), ["no_zip.zip: 3 rows"]),
 }

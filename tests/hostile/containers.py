@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
@@ -154,6 +155,35 @@ def member(name: str, mode: int = 0o100644) -> zipfile.ZipInfo:
     about.external_attr = mode << 16
     about.create_system = 3
     return about
+
+
+def zipped_link(name: str, target: str) -> bytes:
+    """A zip archive whose only member is a link."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(member(name, 0o120777), target)
+    return out.getvalue()
+
+
+def doubled(name: str, contents: Sequence[str]) -> bytes:
+    """A zip archive with several members of one name."""
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w") as archive:
+        warnings.simplefilter("ignore")
+        for content in contents:
+            archive.writestr(member(name), content)
+    return out.getvalue()
+
+
+def patched(archive: bytes, local: int, listed: int, content: bytes) -> bytes:
+    """The archive with a field of every member's two headers replaced, at these offsets."""
+    data = bytearray(archive)
+    for sign, offset in ((b"PK\x03\x04", local), (b"PK\x01\x02", listed)):
+        position = data.find(sign)
+        while position >= 0:
+            data[position + offset : position + offset + len(content)] = content
+            position = data.find(sign, position + 4)
+    return bytes(data)
 
 
 def locked(archive: bytes) -> bytes:
