@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -13,28 +14,46 @@ MAX_DEPTH = 50
 Path_ = tuple[str | int, ...]
 _KEYS = {"policy": "district: and categories:", "mapping": "student: and assignments:"}
 _START = {"policy": "start from policies/minimal.yaml", "mapping": "gradeaudit inspect FILE suggests one"}
+# libyaml's parser is ten times as fast; its events come one by one, so deep nesting can be refused before it is read
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Plain(NamedTuple):
+    """A YAML map as plain data. ``places`` and ``values`` map the path of each value to its line and column from 1:
+    those of its key (in a list: of itself), and those of the value."""
+
+    data: dict[str, Any]
+    places: dict[Path_, tuple[int, int]]
+    values: dict[Path_, tuple[int, int]]
 
 
 def plain_data(text: str, shown: str, what: str = "policy") -> tuple[dict[str, Any], dict[Path_, tuple[int, int]]]:
-    """The map that a YAML text states, every scalar as text, and the line and column of each value, from 1.
+    """The map that a YAML text states, every scalar as text, and the line and column of each key, from 1.
 
     ``shown`` is the file's name and ``what`` the word for it in messages. Raises ``Problem`` for tags, aliases,
     duplicate keys, several documents, deep nesting, and anything but a map.
     """
-    places: dict[Path_, tuple[int, int]] = {}
+    return placed_data(text, shown, what)[:2]
+
+
+def placed_data(text: str, shown: str, what: str = "policy") -> Plain:
+    """As ``plain_data``, with the place of each value beside that of its key."""
+    plain = Plain({}, {}, {})
     try:
-        _check_events(text, shown, what)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        events = iter(yaml.parse(text, Loader=_PARSER))
+        found = _read(events, plain, shown, what)
     except yaml.MarkedYAMLError as error:
         where = _where(shown, error.problem_mark or error.context_mark)
-        raise Problem(f"this isn't valid YAML ({error.problem})", where, "correct the line") from None
-    except yaml.YAMLError:
+        tabs = "tab character" in str(error.problem) or "'\\t'" in str(error.problem)
+        todo = "use spaces, not tabs" if tabs else "correct the line"
+        raise Problem(f"this isn't valid YAML ({error.problem})", where, todo) from None
+    except (yaml.YAMLError, UnicodeError):
         raise Problem("this isn't valid YAML (it has characters that YAML forbids)", shown, "save it as text") from None
-    if node is None:
+    if found is None:
         raise Problem(f"the {what} is empty", shown, _START[what])
-    if not isinstance(node, yaml.MappingNode):
+    if not isinstance(found, dict):
         raise Problem(f"a {what} is a map of keys, such as {_KEYS[what]}", shown, _START[what])
-    return _value(node, (), places, shown), places
+    return plain._replace(data=found)
 
 
 def _where(shown: str, mark: Any) -> str:
@@ -42,43 +61,65 @@ def _where(shown: str, mark: Any) -> str:
     return f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
 
 
-def _check_events(text: str, shown: str, what: str) -> None:
-    depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        where = _where(shown, event.start_mark)
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Problem(f"nested more than {MAX_DEPTH} levels deep", where, f"a {what} needs no such depth")
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            raise Problem(f"YAML aliases (*name) aren't allowed in a {what}", where, "write the value out")
-        elif isinstance(event, yaml.DocumentStartEvent):
+def _read(events: Iterator[Any], plain: Plain, shown: str, what: str) -> Any:
+    """The first document's value, and a look at whether a second one follows."""
+    found: Any = None
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise Problem("a second YAML document begins here", where, f"keep one {what} in a file")
-        if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
-            raise Problem(f"YAML tags (!name) aren't allowed in a {what}", where, "write plain text")
+                raise Problem(
+                    "a second YAML document begins here", _where(shown, event.start_mark), f"keep one {what} in a file"
+                )
+            found = _value(next(events), events, (), plain, shown, what)
+    return found
 
 
-def _value(node: yaml.Node, path: Path_, places: dict[Path_, tuple[int, int]], shown: str) -> Any:
-    places.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in {"", "~", "null", "Null", "NULL"} else node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, number), places, shown) for number, item in enumerate(node.value)]
+def _value(event: Any, events: Iterator[Any], path: Path_, plain: Plain, shown: str, what: str) -> Any:
+    """The value that begins with an event; refuses whatever isn't plain data before reading on."""
+    if isinstance(event, yaml.AliasEvent):
+        where = _where(shown, event.start_mark)
+        raise Problem(f"YAML aliases (*name) aren't allowed in a {what}", where, "write the value out")
+    if event.tag:
+        raise Problem(
+            f"YAML tags (!name) aren't allowed in a {what}", _where(shown, event.start_mark), "write plain text"
+        )
+    if len(path) > MAX_DEPTH:
+        where = _where(shown, event.start_mark)
+        raise Problem(f"nested more than {MAX_DEPTH} levels deep", where, f"a {what} needs no such depth")
+    here = (event.start_mark.line + 1, event.start_mark.column + 1)
+    plain.values[path] = here
+    plain.places.setdefault(path, here)
+    if isinstance(event, yaml.ScalarEvent):
+        bare = event.style is None or event.style == ""
+        return None if bare and event.value in {"", "~", "null", "Null", "NULL"} else event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Any] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(_value(event, events, (*path, len(items)), plain, shown, what))
+        return items
     table: dict[str, Any] = {}
-    for key, value in node.value:
-        line, column = key.start_mark.line + 1, key.start_mark.column + 1
-        where = f"{shown}:{line}:{column}"
-        if not isinstance(key, yaml.ScalarNode):
-            raise Problem("a key must be plain text", where, "put the key in quotes")
-        if key.value in table:
-            first = places[(*path, key.value)][0]
-            raise Problem(
-                f"the key {visible(key.value)!r} stands here again (first in line {first})", where, "keep one"
-            )
-        places[(*path, key.value)] = (line, column)
-        table[key.value] = _value(value, (*path, key.value), places, shown)
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key = _key(event, table, path, plain, shown, what)
+        table[key] = _value(next(events), events, (*path, key), plain, shown, what)
     return table
+
+
+def _key(event: Any, table: dict[str, Any], path: Path_, plain: Plain, shown: str, what: str) -> str:
+    line, column = event.start_mark.line + 1, event.start_mark.column + 1
+    where = f"{shown}:{line}:{column}"
+    if isinstance(event, yaml.AliasEvent):
+        raise Problem(f"YAML aliases (*name) aren't allowed in a {what}", where, "write the value out")
+    if not isinstance(event, yaml.ScalarEvent):
+        raise Problem("a key must be plain text", where, "put the key in quotes")
+    if event.tag:
+        raise Problem(f"YAML tags (!name) aren't allowed in a {what}", where, "write plain text")
+    key = str(event.value)
+    if key == "<<" and not event.style:
+        raise Problem(f"YAML merge keys (<<) aren't allowed in a {what}", where, "write the values out")
+    if key in table:
+        first = plain.places[(*path, key)][0]
+        raise Problem(f"the key {visible(key)!r} stands here again (first in line {first})", where, "keep one")
+    plain.places[(*path, key)] = line, column
+    return key
