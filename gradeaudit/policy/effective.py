@@ -62,6 +62,11 @@ class Policy:
         return None
 
     @property
+    def term(self) -> str:
+        """The calendar's name of the term that the gradebooks are judged in; empty where that isn't known."""
+        return self.about.get("term", "")
+
+    @property
     def categories(self) -> Mapping[str, Category]:
         """The policy's categories by name; empty when it sets none."""
         return self.settings.categories or {}
@@ -115,10 +120,13 @@ class Policy:
         return default if value is None else float(str(value).rstrip("% "))
 
     def weight(self, category: str, term: str = "") -> float | None:
-        """The exact weight, in percent, that the policy gives a category (by the policy's name) in a term."""
+        """The exact weight, in percent, that the policy gives a category (by the policy's name) in a term.
+
+        Without a term it is the one of the term that the gradebooks are judged in.
+        """
         weight = self.categories[category].weight if category in self.categories else None
         if isinstance(weight, dict):
-            return weight.get(term, weight.get("default"))
+            return weight.get(term or self.term, weight.get("default"))
         return weight if isinstance(weight, float) else None
 
     def marks(self, category: str = "") -> MarkRules:

@@ -42,7 +42,8 @@ class Source:
     """A policy as it was read, with the policies it stands on.
 
     ``settings`` are those of all files, lowest first, before any override or amendment. ``bases`` is the plain data
-    after each file, ``lines`` the text of each file by its name, ``steps`` the overrides and amendments in order.
+    after each file and ``own`` what each file sets; ``lines`` the text of each file by its name, ``steps`` the
+    amendments and overrides in order.
     ``sha256`` is the digest of the one file, or of the digests of all of them.
     """
 
@@ -50,6 +51,7 @@ class Source:
     path: Path
     settings: Settings
     bases: tuple[Layered, ...]
+    own: tuple[tuple[Change, ...], ...]
     steps: tuple[Step, ...]
     lines: Mapping[str, tuple[str, ...]]
     sha256: str
@@ -105,6 +107,7 @@ def examine(path: Path, shown: str = "", rules: Rules | None = None) -> tuple[So
         path,
         settings,
         tuple(bases),
+        tuple(tuple(changes(file.layered)) for file in files),
         steps,
         {file.shown: file.lines for file in files},
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest(),

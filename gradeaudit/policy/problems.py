@@ -19,8 +19,12 @@ _START = Spot("", 1, 1, 1, 1)
 def problems(error: ValidationError, layered: Layered, shown: str) -> list[Problem]:
     """Every error of a policy, in the order of its lines; ``shown`` is its file where a place isn't known."""
     found: dict[tuple[str, int, int], Problem] = {}
-    for detail in error.errors(include_url=False, include_context=False, include_input=False):
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    misspelt = {_path(detail["loc"], layered.data)[0][:-1] for detail in details if detail["type"] == "extra_forbidden"}
+    for detail in details:
         path, value = _path(detail["loc"], layered.data)
+        if detail["type"] == "missing" and path in misspelt:
+            continue  # the key is there, with a slip in its name
         spot = _spot(path, layered.spots, shown)
         kind = detail["type"]
         if kind == "extra_forbidden":
@@ -29,7 +33,7 @@ def problems(error: ValidationError, layered: Layered, shown: str) -> list[Probl
             todo = f"did you mean {near!r}?" if near else f"expected one of {', '.join(known)}"
             problem = Problem(f"unknown key {_shown(path[-1])}", spot.key, todo)
         elif kind == "missing":
-            under = f" under {_shown(path[-1])}" if path else ""
+            under = f" under {_named(path)}" if path else ""
             problem = Problem(f"{detail['loc'][-1]!r} is missing{under}", spot.key, "add it")
         else:
             problem = Problem(_said(path, value), spot.value, f"expected {_expected(kind, detail['msg'])}")
