@@ -135,6 +135,9 @@ def _severity(rule: Rule, policy: Policy) -> tuple[str, str | None]:
 
 
 def _unset(rule: Rule, policy: Policy) -> str:
+    undecided = policy.why_undecided((*rule.policy, f"rules.{rule.name}"))
+    if undecided:
+        return undecided
     if not rule.policy or any(policy.is_set(path) for path in rule.policy):
         return ""
     return f"the policy sets no {' or '.join(path.replace('.*', '') for path in rule.policy)}"

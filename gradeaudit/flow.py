@@ -14,8 +14,9 @@ from gradeaudit.findings import Report, Run
 from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.peers import small, together
 from gradeaudit.grading.recover import recover
+from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.load import Source
-from gradeaudit.policy.resolve import effective
+from gradeaudit.policy.resolve import group
 from gradeaudit.reading import Batch, read_found
 from gradeaudit.rules.base import FAMILIES, Rule
 
@@ -75,10 +76,22 @@ def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None
 
 def audited_batch(order: Order, batch: Batch) -> Part:
     """What one batch gives to the run; batches know nothing of each other."""
-    policy, rules, gradebooks = effective(order.source, order.as_of), _rules(order), recover(batch.gradebooks)
-    report = audit(gradebooks, policy, rules, order.run, order.students)
-    report = replace(report, inputs=batch.inputs, broken=(*report.broken, *batch.broken))
-    return Part(report, small(gradebooks, policy) if any(rule.scope == "peers" for rule in rules) else None)
+    gradebooks, rules = recover(batch.gradebooks), _rules(order)
+    compared = any(rule.scope == "peers" for rule in rules)
+    whole = joined(
+        [
+            Part(audit(some, policy, rules, order.run, order.students), small(some, policy) if compared else None)
+            for some, policy in _by_policy(order, gradebooks)
+        ]
+    )
+    report = replace(whole.report, inputs=batch.inputs, broken=(*whole.report.broken, *batch.broken))
+    return replace(whole, report=report)
+
+
+def _by_policy(order: Order, gradebooks: Gradebooks) -> list[tuple[Gradebooks, Policy]]:
+    """The gradebooks that share an effective policy, with that policy."""
+    groups = group(order.source, gradebooks.books, order.as_of)
+    return [(gradebooks.only(mask), policy) for mask, policy in groups]
 
 
 def joined(parts: Sequence[Part]) -> Part:
@@ -92,8 +105,9 @@ def finished(order: Order, parts: Sequence[Part]) -> Report:
     whole = joined(parts)
     if whole.small is None:
         return whole.report
-    policy = effective(order.source, order.as_of)
-    return merge([whole.report, audit(whole.small, policy, _rules(order), order.run, scope="peers")])
+    rules = _rules(order)
+    compared = [audit(some, policy, rules, order.run, scope="peers") for some, policy in _by_policy(order, whole.small)]
+    return merge([whole.report, *compared])
 
 
 def _rules(order: Order) -> list[Rule]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from gradeaudit.errors import Problem, closest, visible
 from gradeaudit.policy.keys.scopes import Amendment, Variation
-from gradeaudit.policy.layers import Change, Layered, applied, changes
+from gradeaudit.policy.layers import Change, Layered, Spot, applied, changes
 from gradeaudit.policy.load import Rules, Source, Step
 from gradeaudit.policy.matching import conditions, matches, plain_name, rank
 from gradeaudit.policy.plain import Path_
@@ -58,7 +58,10 @@ def _locked(base: Layered, several: Iterable[Change]) -> Iterator[Problem]:
 
 def loosened(base: Layered, new: Layered, several: Iterable[Change]) -> Iterator[Problem]:
     """Weights outside the bounds that stood before, and limits on sums of weights that are weaker or gone."""
-    touched = {change.path[:3]: change.spot for change in several if change.path[0] == "categories"}
+    touched: dict[Path_, Spot] = {}
+    for change in several:
+        if change.path[0] == "categories":
+            touched.setdefault(change.path[:3], change.spot)
     for path, spot in touched.items():
         bound = _at(base.data, path)
         if path[2:] != ("weight",) or not isinstance(bound, dict) or not set(bound) <= {"min", "max", "source"}:

@@ -45,6 +45,8 @@ def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tup
     A gradebook whose term is over is judged by the policy in force at the term's end. Raises ``Problem`` where two
     overrides that are as near as each other disagree on a gradebook, or one leaves the bounds of another.
     """
+    if not len(books):
+        return [(np.zeros(0, bool), effective(source, as_of))]
     calendar = calendar_of(source.settings.calendar)
     known = _attributes(source, books, as_of, calendar)
     states = np.array([_state(step, known, len(books)) for step in source.steps]).reshape(-1, len(books)).T
@@ -56,8 +58,6 @@ def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tup
     outside = _outside(source, known.get("term"), len(books), as_of, calendar)
     table = np.column_stack([states, *(known[key][0] for key in about), outside]).astype(np.int64)
     kinds, member = np.unique(table, axis=0, return_inverse=True)
-    if not len(kinds):
-        return [(np.zeros(len(books), bool), effective(source, as_of))]
     groups = []
     for number, kind in enumerate(kinds):
         chosen = tuple(np.flatnonzero(kind[: len(source.steps)] == YES).tolist())
