@@ -1,0 +1,57 @@
+"""A score of more than the points possible, or than the share that the policy allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradeaudit.grading.limits import limits
+from gradeaudit.rules.base import Rows, rule
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+
+@rule(
+    title="A score is above the maximum",
+    family="marks",
+    severity="error",
+    needs={"scores": ["mark", "points"], "assignments": ["points_possible", "title"]},
+    policy=["marks.maximum", "marks.extra_credit", "marks.by_category.*.maximum", "marks.by_category.*.extra_credit"],
+    per=["assignment"],
+    what="A score is higher than the assignment's points possible, or than the share of them that the policy allows.",
+    why="It is extra credit that the policy doesn't allow, or a slip of the keyboard, and it lifts the grade.",
+    fix="Correct the score, or the assignment's points possible if those are wrong.",
+    message="{cells} on “{title}” above {allowed}: {observed}",
+    example="105 on a test of 100 points",
+    instead="100, or the points possible that the test really has",
+    not_a_finding="Extra credit where the policy allows it; assignments of 0 points; codes.",
+)
+def score_above_maximum(books: Gradebooks, policy: Policy) -> Rows:
+    """Scores in points, and percents as points; the highest of a column is shown."""
+    assignments, scores = books.assignments, books.scores
+    most = limits(books, policy)
+    of = scores["assignment"].to_numpy()
+    points = scores["points"].to_numpy()
+    above = points > most.most[of] + 1e-9
+    found = scores.loc[above, ["book", "place", "assignment", "student"]].assign(points=points[above])
+    of = found["assignment"].to_numpy()
+    possible, percent = assignments["points_possible"].to_numpy()[of], most.most_percent[of]
+    highest = found.groupby("assignment")["points"].transform("max")
+    return Rows(
+        found.assign(
+            title=assignments["title"].to_numpy()[of],
+            allowed=[
+                f"the {whole:g} points possible" if share == 100 else f"{share:g}% of the {whole:g} points possible"
+                for whole, share in zip(possible, percent)
+            ],
+            observed=np.where(
+                found.groupby("assignment")["points"].transform("size") > 1,
+                [f"up to {value:g}" for value in highest],
+                [f"{value:g}" for value in highest],
+            ),
+            expected=[f"at most {value:g}" for value in most.most[of]],
+        )
+    )

@@ -1,0 +1,55 @@
+"""A score between zero and the least that handed-in work earns by the policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradeaudit.grading.limits import limits
+from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.rules.base import Rows, rule
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+
+@rule(
+    title="A score is below the floor",
+    family="marks",
+    severity="error",
+    needs={"scores": ["mark", "points"], "assignments": ["points_possible", "title"]},
+    policy=["marks.minimum", "marks.by_category.*.minimum"],
+    per=["assignment"],
+    what="A score is above zero but below the least that the policy gives for work that was handed in.",
+    why="The policy promises every student who hands work in at least the floor; here some got less.",
+    fix="Raise the score to the floor, or type the code that says why it may be lower.",
+    message="{cells} on “{title}” below the floor of {floor}: {observed}",
+    example="42 of 100 where the floor is 50%",
+    instead="50, or the code for work that was no real attempt",
+    not_a_finding="A zero, which is judged by what the policy says of zeros; codes, and numbers that stand for a code.",
+)
+def score_below_floor(books: Gradebooks, policy: Policy) -> Rows:
+    """The floor is a percent of the points possible; the lowest score of a column is shown."""
+    scores = books.scores
+    least = limits(books, policy)
+    of = scores["assignment"].to_numpy()
+    points = scores["points"].to_numpy()
+    below = (points > 0) & (points < least.floor[of] - 1e-9) & (policy_marks(books, policy).code < 0)
+    work = policy.settings.missing_work
+    if work is not None and work.numbers_as_codes:
+        below &= ~np.isin(points, list(work.numbers_as_codes))
+    found = scores.loc[below, ["book", "place", "assignment", "student"]].assign(points=points[below])
+    of = found["assignment"].to_numpy()
+    lowest, number = (found.groupby("assignment")["points"].transform(how) for how in ("min", "size"))
+    return Rows(
+        found.assign(
+            title=books.assignments["title"].to_numpy()[of],
+            floor=[
+                f"{value:g} points ({percent:g}%)" for value, percent in zip(least.floor[of], least.floor_percent[of])
+            ],
+            observed=[f"{value:g}" if count == 1 else f"as low as {value:g}" for value, count in zip(lowest, number)],
+            expected=[f"{value:g} or more" for value in least.floor[of]],
+        )
+    )
