@@ -30,6 +30,7 @@ _FIXED = {
     "# grade override": "override", "# course grade override date": "", "# student display id": "",
     "# this column will be ignored": "",
 }  # fmt: skip
+_JUDGED = 100
 _OFFERS = frozenset({"assignments.title", "assignments.points_possible", "scores.mark", "scores.points"})
 _CUSTOM = "in Sakai: Gradebook, Import/Export, Custom Export"
 _LACKS = {
@@ -153,11 +154,12 @@ def _layout(header: Sequence[str]) -> _Layout:
 def _as_percent(rows: Rows, layout: _Layout) -> bool:
     """Whether the gradebook grades by percentages: then scores go to 100 whatever the items' points.
 
-    Taken to be so when a third of the scores exceed their item's points and none exceeds 100 by more than extra credit.
+    Taken to be so when, of the first students, a third of the scores exceed their item's points and none exceeds 100 by
+    more than extra credit.
     """
     scores = [
         (number, item.points)
-        for row in rows[1:]
+        for row in rows[1 : _JUDGED + 1]
         for item in layout.items
         if item.column < len(row) and not math.isnan(number := PLAIN.number(row[item.column].strip().replace(",", ".")))
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,11 @@ def workbook(*sheets: tuple[str, Rows], name: str = "book.xlsx") -> Export:
 def xml(content: str, name: str = "book.xml") -> Export:
     """An XML file as it is opened; ``content`` is dedented."""
     return Export(name, "xml", text=textwrap.dedent(content).lstrip("\n"), encoding="utf-8")
+
+
+def mapped(export: Export, mapping: str) -> Export:
+    """A file with a mapping beside it."""
+    return replace(export, mapping=mapping, mapping_file="marks.map.yaml")
 
 
 def load(path: Path) -> Export:
@@ -119,6 +125,11 @@ def days(gradebooks: Gradebooks, column: str) -> list[str]:
 def cell(place: int) -> str:
     """A place as a spreadsheet names it."""
     return places.cell_name(places.row_of(int(place)), places.column_of(int(place)))
+
+
+def spot(row: int, column: int) -> str:
+    """A row and a column, from 1, as a spreadsheet names their cell."""
+    return places.cell_name(row, column)
 
 
 def known(number: float) -> float | None:

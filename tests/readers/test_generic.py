@@ -23,7 +23,7 @@ GUESSED = (
 
 
 def mapped(content: str, mapping: str, **more: str):
-    return replace(opened.text(content, **more), mapping=mapping, mapping_file="marks.map.yaml")
+    return opened.mapped(opened.text(content, **more), mapping)
 
 
 def test_without_a_mapping_the_guess_is_offered_and_not_trusted():

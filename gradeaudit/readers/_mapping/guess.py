@@ -222,7 +222,7 @@ def _kind(
     if name in _TOTAL or name.endswith((" average", " avg")):
         return ("total" if forms else "aside"), False
     _, points = maximum(rows[top][column])
-    titled = not math.isnan(points) and (not numbers or fits(points, texts, dialect))
+    titled = not math.isnan(points) and (not numbers or fits(points, [dialect.number(text) for text in texts]))
     stated = "points_row" in special and bool(rows[special["points_row"]][column].strip())
     if numbers and 2 * sum(form != "other" for form in forms) >= len(forms):
         return "score", titled

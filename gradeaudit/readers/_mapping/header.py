@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from gradeaudit.errors import Problem, closest, visible
 from gradeaudit.export import Export, Rows, Table
-from gradeaudit.marks import Dialect
 from gradeaudit.readers._mapping.columns import folded
 from gradeaudit.readers._mapping.schema import SheetMap
 
@@ -65,7 +64,10 @@ def maximum(header: str) -> tuple[str, float]:
     return match["title"].strip(), float((match["inside"] or match["after"]).replace(",", "."))
 
 
-def fits(points: float, texts: Sequence[str], dialect: Dialect) -> bool:
-    """Whether a number in a header can be the column's maximum: at least four in five of the scores are at most it."""
-    numbers = [number for text in texts if not math.isnan(number := dialect.number(text))]
-    return points > 0 and bool(numbers) and sum(number <= points for number in numbers) >= 0.8 * len(numbers)
+def fits(points: float, numbers: Sequence[float]) -> bool:
+    """Whether a number in a header can be the column's maximum: at least four in five of the scores are at most it.
+
+    ``numbers`` are the column's cells as numbers, NaN for those that are none.
+    """
+    known = [number for number in numbers if not math.isnan(number)]
+    return points > 0 and bool(known) and sum(number <= points for number in known) >= 0.8 * len(known)

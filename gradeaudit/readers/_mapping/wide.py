@@ -151,11 +151,13 @@ def _assignments(layout: _Wide, texts: list[str], dialect: Dialect, sheet_map: S
     width = len(layout.planned)
     columns: dict[str, list[Any]] = {key: [] for key in ("title", "points", "category", "due", "assigned")}
     carried = ""
+    read = {text: dialect.number(text) for text in set(texts)}
+    numbers = list(map(read.__getitem__, texts))
     for number, (column, entry) in enumerate(layout.planned):
         row = {key: layout.rows[place][column].strip() for key, place in layout.special.items()}
         header = layout.rows[layout.top][column]
         title, in_header = maximum(header)
-        if not math.isnan(in_header) and not fits(in_header, texts[number::width], dialect):
+        if not math.isnan(in_header) and not fits(in_header, numbers[number::width]):
             title, in_header = header, math.nan
         stated = dialect.number(row["points_row"].strip("/ ")) if "points_row" in row else math.nan
         carried = row.get("category_row") or carried  # merged cells have their text in the first of them only
