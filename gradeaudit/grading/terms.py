@@ -1,7 +1,9 @@
 """Gradebook and term: the unit in which a policy counts grades, and how much of the term is over.
 
-An assignment belongs to the term that its export names, else to the gradebook's. A policy without a calendar doesn't
-say when a term is over; an export of one term is then taken as the whole of it, and of several the last is left out.
+An assignment belongs to the term that its export names, else to the one that its due date lies in, else to the
+gradebook's, else to the term of the day. The day is that of the audit, or of the export where that is earlier. A policy
+without a calendar doesn't say when a term is over; an export of one term is then taken as the whole of it, and of
+several the last is left out.
 """
 
 from __future__ import annotations
@@ -11,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradeaudit.policy.names import fold
+
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.calendar import Calendar
     from gradeaudit.policy.effective import Policy
 
 Array = np.ndarray[Any, Any]
@@ -21,6 +26,7 @@ EARLY = 1 / 3
 """The share of a term that must be over before what must be there at its end is judged by projection."""
 LAST_TERM = "the policy sets no calendar, and the last of several terms may not be over"
 TOO_EARLY = "too early to tell: less than a third of the term is over"
+LATE_START = "its students enrolled when more than a third of the term was over"
 NO_ASSIGNMENTS = "it has no assignments"
 
 
@@ -29,9 +35,10 @@ class Units:
     """Terms of gradebooks, numbered from 0; sorted by gradebook.
 
     ``book`` and ``term`` (its name, "" where nothing names one) have an element for each unit, ``of_assignment`` (a
-    unit, -1 for none) for each assignment. ``elapsed`` is the share of each unit's term that is over, from 0 to 1;
-    NaN where there is no calendar to tell. ``open`` are units that aren't to be judged, ``why_open`` says why; ``due``
-    are those whose progress date has come, or whose term is over.
+    unit) for each assignment. ``elapsed`` is the share of each unit's term that is over, from 0 to 1; NaN where there
+    is no calendar to tell. ``open`` are units that aren't to be judged, ``why_open`` says why; ``due`` are those whose
+    progress date has come, or whose term is over. ``late`` are those whose class began when more than a third was
+    over. ``number`` is the term's number in the calendar, -1 without one.
     """
 
     book: Array
@@ -41,6 +48,8 @@ class Units:
     open: Array
     why_open: Array
     due: Array
+    late: Array
+    number: Array
 
     def short(self, number: Array, least: Array | int) -> tuple[Array, Array]:
         """Which units have fewer than ``least`` of something, and how many they are on the way to.
@@ -75,10 +84,45 @@ class Units:
         return {str(why): self.book[left & (self.why_open == why)] for why in np.unique(self.why_open[left])}
 
 
+def days_of_books(gradebooks: Gradebooks, policy: Policy) -> Array:
+    """The day that each gradebook shows: that of the audit, or of the export where that is earlier."""
+    exported = gradebooks.books["exported_at"].to_numpy().astype("datetime64[D]")
+    days: Array = np.fmin(exported, np.datetime64(policy.as_of, "D"))
+    return days
+
+
+def first_week(gradebooks: Gradebooks, policy: Policy) -> Array:
+    """The gradebooks whose day lies in the first seven days of the calendar's first term, or before it."""
+    calendar = policy.calendar
+    if calendar is None:
+        return np.zeros(len(gradebooks), bool)
+    early: Array = days_of_books(gradebooks, policy) < calendar.starts.min() + np.timedelta64(7, "D")
+    return early
+
+
 def terms_of_books(gradebooks: Gradebooks, policy: Policy) -> Array:
-    """The term that each gradebook shows, by the policy's name where it has one for it; "" where it shows none."""
-    terms: Array = gradebooks.books["term"].to_numpy()
-    return terms
+    """The term that each gradebook shows: by its own word, as the policy spells it, else the term of its day.
+
+    It is "" where neither the gradebook nor the calendar tells.
+    """
+    spelt = {
+        fold(term): term
+        for entry in policy.categories.values()
+        if isinstance(entry.weight, dict)
+        for term in entry.weight
+        if term != "default"
+    }
+    calendar = policy.calendar
+    own = gradebooks.books["term"].astype(str).tolist()
+    if calendar is None:
+        return np.array([spelt.get(fold(term), term) for term in own], object)
+    current = _current(calendar, days_of_books(gradebooks, policy)).tolist()
+    names = calendar.names
+    terms = []
+    for term, number in zip(own, current):
+        named = calendar.term_named(term) if term else number
+        terms.append(names[named] if named >= 0 else spelt.get(fold(term), term))
+    return np.array(terms, object)
 
 
 def units(gradebooks: Gradebooks, policy: Policy) -> Units:
@@ -86,29 +130,94 @@ def units(gradebooks: Gradebooks, policy: Policy) -> Units:
     return gradebooks.shared(_units, policy)
 
 
-def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
-    assignments = gradebooks.assignments
-    book = assignments["book"].to_numpy()
-    own, of_book = assignments["term"].to_numpy(), terms_of_books(gradebooks, policy)
-    names, term = np.unique(np.where(own == "", of_book[book], own).astype(str), return_inverse=True)
-    keys, of_assignment = np.unique(book.astype(np.int64) * max(len(names), 1) + term, return_inverse=True)
-    books = (keys // max(len(names), 1)).astype(np.int32)
-    last = _last(assignments["due_on"].to_numpy(), of_assignment, books)
-    return Units(
-        book=books,
-        term=names[keys % max(len(names), 1)] if len(names) else np.zeros(0, str),
-        of_assignment=of_assignment,
-        elapsed=np.full(len(books), np.nan),
-        open=last,
-        why_open=np.where(last, LAST_TERM, ""),
-        due=~last,
-    )
-
-
 def without_assignments(gradebooks: Gradebooks) -> dict[str, Array]:
     """The gradebooks that have no assignments, under the reason why nothing can be counted in them."""
     number = np.bincount(gradebooks.assignments["book"].to_numpy(), minlength=len(gradebooks))
     return {NO_ASSIGNMENTS: np.flatnonzero(number == 0)}
+
+
+def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
+    assignments, calendar = gradebooks.assignments, policy.calendar
+    book = assignments["book"].to_numpy()
+    of_book = terms_of_books(gradebooks, policy)
+    names, number = _numbered(assignments["term"].to_numpy(), of_book[book])
+    if calendar is not None:
+        names, number = _by_date(gradebooks, calendar, names, number)
+    keys, of_assignment = np.unique(book.astype(np.int64) * max(len(names), 1) + number, return_inverse=True)
+    books = (keys // max(len(names), 1)).astype(np.int32)
+    term = np.array(names, object)[keys % max(len(names), 1)] if names else np.zeros(0, object)
+    if calendar is None:
+        last = _last(assignments["due_on"].to_numpy(), of_assignment, books)
+        nowhere = np.full(len(books), -1)
+        unknown = np.full(len(books), np.nan)
+        why = np.where(last, LAST_TERM, "")
+        return Units(books, term, of_assignment, unknown, last, why, ~last, np.zeros(len(books), bool), nowhere)
+    known = np.array([calendar.term_named(name) if name else -1 for name in term.tolist()], np.int64)
+    days = days_of_books(gradebooks, policy)[books]
+    elapsed = _elapsed(calendar, known, days)
+    early = elapsed < EARLY
+    late = _elapsed(calendar, known, begun(gradebooks)[books]) > EARLY
+    progress = np.append(calendar.progress, np.datetime64("NaT"))[known]
+    return Units(
+        book=books,
+        term=term,
+        of_assignment=of_assignment,
+        elapsed=elapsed,
+        open=early | late,
+        why_open=np.where(early, TOO_EARLY, np.where(late, LATE_START, "")),
+        due=(days >= progress) | ~(elapsed < 1),
+        late=late,
+        number=known,
+    )
+
+
+def _numbered(own: Array, of_book: Array) -> tuple[list[str], Array]:
+    """The distinct names of terms, and for each assignment the number of its own, else of its gradebook's."""
+    numbers: dict[str, int] = {}
+    chosen = [numbers.setdefault(term or other, len(numbers)) for term, other in zip(own.tolist(), of_book.tolist())]
+    return list(numbers), np.array(chosen, np.int64)
+
+
+def _by_date(gradebooks: Gradebooks, calendar: Calendar, names: list[str], number: Array) -> tuple[list[str], Array]:
+    """The same, with names as the calendar spells them, and due dates telling where the export names no term."""
+    known = [calendar.term_named(name) if name else -1 for name in names]
+    spelt = [calendar.names[term] if term >= 0 else name for name, term in zip(names, known)]
+    whole = list(dict.fromkeys([*calendar.names, *spelt]))
+    renumber = np.array([whole.index(name) for name in spelt], np.int64)
+    named = renumber[number] if len(renumber) else number
+    assignments = gradebooks.assignments
+    own = (assignments["term"] != "").to_numpy() | (gradebooks.books["term"] != "").to_numpy()[assignments["book"]]
+    said = own & (np.array(known, np.int64) >= 0)[number] if names else own
+    by_date = calendar.term_of(assignments["due_on"].to_numpy())
+    return whole, np.where(said | (by_date < 0), named, by_date)
+
+
+def _current(calendar: Calendar, days: Array) -> Array:
+    """The term that each day lies in, else the last one that ended before it; -1 before the first."""
+    inside = calendar.term_of(days)
+    order = np.argsort(calendar.ends, kind="stable")
+    before = np.searchsorted(calendar.ends[order], days, side="left") - 1
+    found: Array = np.where(inside >= 0, inside, np.where(before >= 0, order[before], -1))
+    return found
+
+
+def _elapsed(calendar: Calendar, term: Array, days: Array) -> Array:
+    """How much of each term is over at the end of each day, from 0 to 1; NaN without term or day."""
+    share: dict[tuple[int, Any], float] = {}
+    for key in set(zip(term.tolist(), days.tolist())):
+        share[key] = np.nan if key[0] < 0 or key[1] is None else calendar.share_over(key[0], key[1])
+    return np.array([share[key] for key in zip(term.tolist(), days.tolist())], np.float64)
+
+
+def begun(gradebooks: Gradebooks) -> Array:
+    """The day on which the first student of each gradebook enrolled; NaT where no enrolment dates are known."""
+    students = gradebooks.students
+    joined = students["enrolled_from"].to_numpy().astype("datetime64[D]")
+    begun = np.full(len(gradebooks), np.datetime64("NaT", "D"))
+    known = np.flatnonzero(~np.isnat(joined))
+    latest_first = known[np.argsort(joined[known], kind="stable")[::-1]]
+    begun[students["book"].to_numpy()[latest_first]] = joined[latest_first]  # the earliest is written last
+    return begun
 
 
 def _last(due_on: Array, of_assignment: Array, books: Array) -> Array:
@@ -119,8 +228,8 @@ def _last(due_on: Array, of_assignment: Array, books: Array) -> Array:
     np.maximum.at(latest[:, 0], of_assignment, day)
     np.maximum.at(latest[:, 1], of_assignment, place)
     order = np.lexsort((latest[:, 1], latest[:, 0], books))
-    last = np.zeros(len(books), bool)
     ordered = books[order]
+    last = np.zeros(len(books), bool)
     last[order[np.append(ordered[1:] != ordered[:-1], True)[: len(order)]]] = True
     several = np.bincount(books, minlength=1)[books] > 1 if len(books) else last
     result: Array = last & several

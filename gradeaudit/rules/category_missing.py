@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit.grading.setup import setup
+from gradeaudit.grading.terms import first_week
 from gradeaudit.grading.weighing import required
 from gradeaudit.policy.suggest import closest_category
 from gradeaudit.rules._words import listed
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     example="a gradebook with Homework and Quizzes alone, where the policy also wants Tests",
     instead="Homework, Quizzes and Tests",
     not_a_finding="A category that the policy gives no weight or doesn't require; one that goes by an alias, or by a"
-    " name that category-unknown reports; an exam category in a term that has no exam.",
+    " name that category-unknown reports; an exam category in a term that has no exam; the"
+    " first week of the school year.",
 )
 def category_missing(books: Gradebooks, policy: Policy) -> Rows:
     """A gradebook without any category is one finding, not one for each."""
@@ -45,7 +47,8 @@ def category_missing(books: Gradebooks, policy: Policy) -> Rows:
     unknown = table.loc[look.used & (look.number < 0), ["book", "name"]]
     meant = {name: closest_category(name, policy.categories) for name in unknown["name"].unique()}
     has[unknown["book"].to_numpy(), [position.get(meant[name], -1) for name in unknown["name"]]] = True
-    missing = required(books, policy) & ~has[:, :-1]
+    early = first_week(books, policy)
+    missing = required(books, policy) & ~has[:, :-1] & ~early[:, None]
     bare = np.bincount(book, minlength=len(books)) == 0
     rows, columns = np.nonzero(missing & ~bare[:, None])
     wanted = [[names[number] for number in np.flatnonzero(missing[one])] for one in np.flatnonzero(bare)]
@@ -60,7 +63,8 @@ def category_missing(books: Gradebooks, policy: Policy) -> Rows:
             expected=[names[number] for number in columns.tolist()] + [listed(some) for some in wanted if some],
             policy_key=[f"categories.{names[number]}" for number in columns.tolist()] + ["categories"] * len(without),
             confidence=np.where(_complete(books, policy)[found["book"].to_numpy()], "certain", "likely"),
-        )
+        ),
+        {"the first week of the year isn't over": np.flatnonzero(early)},
     )
 
 

@@ -55,6 +55,14 @@ def test_aliases_misnamed_unweighted_and_optional_categories_are_no_finding():
     assert outcome.found == []
 
 
+def test_the_first_week_of_the_year_is_not_checked():
+    calendar = POLICY + "calendar: {terms: {Q1: {starts: 2026-08-31, ends: 2026-11-06}}}"
+    one = book("Student | A /10 @Homework\nAda | 9")
+    early = check("category-missing", calendar, one, as_of="2026-09-06")
+    assert (early.found, early.not_checked) == ([], [("the first week of the year isn't over", 1)])
+    assert len(check("category-missing", calendar, one, as_of="2026-09-07").found) == 1
+
+
 def test_not_checked_without_categories_in_the_policy():
     outcome = check("category-missing", "district: X", book("Student | A /10 @HW\nAda | 9"))
     assert outcome.not_checked == [("the policy sets no categories", 1)]

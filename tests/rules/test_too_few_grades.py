@@ -60,6 +60,33 @@ def test_the_last_term_is_the_one_with_the_last_due_date():
     ]
 
 
+CALENDAR = """
+calendar:
+  terms:
+    Q1: {starts: 2026-08-31, ends: 2026-09-25}
+    Q2: {starts: 2026-09-28, ends: 2026-10-23}
+"""
+THREE = "Student | A due=2026-09-01 | B due=2026-09-08 | C due=2026-10-01\nAda | 9 | 9 | 9"
+
+
+def test_with_a_calendar_a_term_that_is_over_is_certain_and_a_running_one_is_projected():
+    outcome = check("too-few-grades", POLICY + CALENDAR, book(THREE), as_of="2026-10-16")
+    # 15 of Q2's 20 school days are over: one grade is on the way to two
+    assert outcome.found == [
+        ("1 grade counted in Q2, the policy wants at least 3 (at this pace 2 by the end of the term)", [""]),
+        ("2 grades counted in Q1, the policy wants at least 3", [""]),
+    ]
+    assert [found.confidence for found in outcome.findings] == ["likely", "certain"]
+
+
+def test_a_pace_that_leads_to_the_minimum_is_no_finding_and_an_early_term_is_not_checked():
+    ten_days = check("too-few-grades", "counts: {total: {min: 2}}" + CALENDAR, book(THREE), as_of="2026-10-09")
+    assert ten_days.found == []
+    one = book("Student | A due=2026-09-01\nAda | 9")
+    early = check("too-few-grades", POLICY + CALENDAR, one, as_of="2026-09-04")
+    assert (early.found, early.not_checked) == ([], [("too early to tell: less than a third of the term is over", 1)])
+
+
 def test_not_checked_without_a_minimum_without_assignments_or_for_another_period():
     one = book("Student | A /10\nAda | 9")
     assert check("too-few-grades", "counts: {total: {max: 9}}", one).not_checked == [
