@@ -20,9 +20,9 @@ from gradeaudit.readers.base import Claim, Reader
 
 _BATCH = re.compile(r"xml_export_(1\d{9})")
 _TEXT_EXPORT = "export as plain text instead: Grades, Export, Plain text file"
-_OFFERS = frozenset({"scores.mark", "scores.points", "students.sis_id"})
+_OFFERS = frozenset({"assignments.title", "scores.mark", "scores.points", "students.sis_id"})
 _LACKS = {
-    "assignments.title": f"Moodle's XML export names items by their ID numbers only ({_TEXT_EXPORT})",
+    "rules.naming": f"Moodle's XML export names items by their ID numbers only ({_TEXT_EXPORT})",
     "assignments.points_possible": f"Moodle's XML export has no points possible ({_TEXT_EXPORT}, with Real and"
     " Percentage ticked)",
     "assignments.category": "Moodle's XML export has no categories (the course backup's gradebook.xml has them)",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,41 +12,57 @@ from gradeaudit import discovery, places
 from gradeaudit.audit import audit
 from gradeaudit.findings import Report, Run
 from gradeaudit.grading.recover import recover
-from gradeaudit.policy.load import load
-from gradeaudit.policy.resolve import effective
 from gradeaudit.reading import read
 from tests.readers.opened import SAMPLES
+from tests.tables import policy
 
 RULES = (
-    "category-alias",
-    "category-missing",
-    "category-unknown",
-    "code-unknown",
-    "title-duplicate",
-    "title-placeholder",
-    "weight-differs",
-)
+    "category-alias", "category-missing", "category-unknown", "code-unknown", "score-above-maximum", "score-negative",
+    "student-unidentified", "title-duplicate", "title-placeholder", "weight-differs",
+)  # fmt: skip
+POLICY = r"""
+    categories:
+      Homework: {weight: 10, aliases: [HW]}
+      Classwork: {weight: 30}
+      Assessment: {weight: 60, aliases: [Test, Tests]}
+    missing_work: {codes: {MI: missing, EX: excused}}
+    marks: {maximum: 100%}
+    naming: {unique: true}
+    roster: {identifier: '^\w+$'}
+"""
 
-# The sample → the rule, the subject's name and the cells of every finding of RULES under policies/minimal.yaml.
+# The sample → the rule, the subject's name and the cells of every finding of RULES.
 FOUND = {
     "blackboard/gc_CHEM-10.F26_fullgc_2026-11-13-16-02-11.xls": [
         ("code-unknown", "HW 1: Atoms", "H4 H7"),
+        ("score-above-maximum", "Lab 1: Density", "K6"),
+        ("score-negative", "TST 1: Matter", "M3"),
+        ("title-duplicate", "HW 2: Bonds", "I1 J1"),
     ],
     "edx/HarborX_STAT1_2026_grade_report_2026-11-13-1405.csv": [
         ("category-alias", "Test", "L1"),
         ("category-missing", "", ""),
         ("category-unknown", "Lab", "K1"),
     ],
-    "edx/HarborX_STAT1_2026_problem_grade_report_2026-11-13-1410.csv": [],
+    "edx/HarborX_STAT1_2026_problem_grade_report_2026-11-13-1410.csv": [
+        ("score-above-maximum", "Test - Question 1", "L4"),
+        ("score-negative", "Homework 1: Sampling - Question 1", "F10"),
+    ],
     "edx/STAT1 gradebook.csv": [
         ("code-unknown", "Homework 1: Sampling", "H5 H8"),
+        ("score-negative", "Lab 1: Dice", "M11"),
         ("title-placeholder", "New assignment", "R1"),
     ],
     "moodle/HIST10-2 Grades-20261113_1405-comma_separated.csv": [
         ("category-alias", "HW", "P1"),
+        ("score-above-maximum", "QZ 1: River valleys", "AE7"),
+        ("student-unidentified", "", "A11"),
+        ("title-duplicate", "CW 2: Map talk", "V1 Y1"),
         ("title-placeholder", "New assignment", "AH1"),
     ],
-    "moodle/PHYS11.xml": [],
+    "moodle/PHYS11.xml": [
+        ("score-negative", "QZ1", "row 168"),
+    ],
     "moodle/backup-PHYS11/gradebook.xml": [
         ("category-unknown", "Participation", "row 48"),
         ("weight-differs", "Assessment", "row 37"),
@@ -57,9 +72,13 @@ FOUND = {
         ("category-unknown", "Class work", "J4"),
         ("category-unknown", "Exams", "N4"),
         ("code-unknown", "HW 2: Demand", "F14"),
+        ("score-above-maximum", "TST 1: Markets", "N16"),
         ("weight-differs", "Homework", "D4"),
     ],
     "sakai/gradebook_export-GEOG_110-ALL.csv": [
+        ("score-above-maximum", "CW 1: Compass", "O7"),
+        ("score-negative", "TST 1: Climate", "V12"),
+        ("student-unidentified", "", "A8"),
         ("title-placeholder", "Untitled", "L1"),
         ("weight-differs", "Assessment", "X1"),
         ("weight-differs", "Classwork", "S1"),
@@ -67,6 +86,8 @@ FOUND = {
     "spreadsheets/Science 8 Lindholm.xlsx": [
         ("category-alias", "Tests", "I4"),
         ("code-unknown", "HW 1: Rocks", "C7 C12"),
+        ("score-above-maximum", "HW 2: Minerals", "D9"),
+        ("student-unidentified", "", "A10"),
         ("title-placeholder", "New assignment", "H4"),
         ("weight-differs", "Tests", "I4"),
     ],
@@ -77,9 +98,8 @@ FOUND = {
 def report() -> Report:
     folders = sorted({SAMPLES / file.partition("/")[0] for file in FOUND})
     (batch,) = read(folders, discovery.readers())
-    policy = effective(load(SAMPLES.parent / "policies" / "minimal.yaml"), date(2026, 11, 24))
     rules = [discovery.rules()[name] for name in RULES]
-    found = audit(recover(batch.gradebooks), policy, rules, Run("0", "2026-11-24"))
+    found = audit(recover(batch.gradebooks), policy(POLICY), rules, Run("0", "2026-11-24"))
     return replace(found, inputs=batch.inputs, broken=(*found.broken, *batch.broken))
 
 

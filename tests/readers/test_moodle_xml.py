@@ -33,7 +33,7 @@ def test_items_students_and_scores_by_their_lines():
     }
     assert opened.about(books, "identity") == {"identity": "moodle_xml:SOC101"}
     assert books.books["exported_at"].tolist() == [np.datetime64("2024-06-10T06:13:20")]
-    assert "assignments.title" not in books.offers[0]
+    assert books.lacks[0]["rules.naming"].startswith("Moodle's XML export names items by their ID numbers only")
 
 
 def test_a_result_that_names_nobody_is_told_with_its_line():
