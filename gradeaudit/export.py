@@ -123,7 +123,7 @@ def _load(location: Location, session: Session) -> Export:
         data = data.read()
     head = data[:_HEAD]
     if head.startswith((contents.ZIP, contents.OLE)):
-        kind = kind_of(data)
+        kind = kind_of(data, limits)
         if not kind:
             todo = "unpack it and give the folder" if location.member else "name it .zip, or unpack it"
             raise Problem("this is a zip archive" + " inside an archive" * bool(location.member), todo=todo)

@@ -6,6 +6,7 @@ import os
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -25,8 +26,10 @@ ZIP_ERRORS = (
 )
 """All that ``zipfile`` raises on damaged, locked or hostile archives (UnicodeDecodeError is a ValueError)."""
 _UNPACK = "unpack it and give the folder"
-_END_OF_DIRECTORY = b"PK\x05\x06"
+_END, _LARGE_END = b"PK\x05\x06", b"PK\x06\x06"
 _TAIL = 66_000
+_ENTRY = 1_000
+"""Bytes that a member takes at most in an archive's table of contents, names and all."""
 
 
 def damaged(error: Exception) -> Problem:
@@ -39,18 +42,47 @@ def damaged(error: Exception) -> Problem:
     return Problem("it is damaged or was cut off", todo="download or export it again")
 
 
-def check_whole(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Raises ``Problem`` for an archive that is too large when unpacked, or that can be read in two ways."""
+def contents_of(stream: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+    """An archive whose table of contents is read; raises ``Problem`` when it is too long or can be read in two ways."""
+    tail = _tail(stream)
+    if tail.count(_END) > 1:
+        raise Problem("it has two tables of contents, so it can be read in two ways", todo=_UNPACK)
+    if _directory(tail) > limits.members * _ENTRY:
+        raise Problem(f"it holds more than the {limits.members:,} files that are read", todo=_UNPACK)
+    try:
+        archive = zipfile.ZipFile(stream)
+    except ZIP_ERRORS as error:
+        raise damaged(error) from None
     members = archive.infolist()
     if len(members) > limits.members:
         what = f"it holds {len(members):,} files, more than the {limits.members:,} that are read"
         raise Problem(what, todo=_UNPACK)
+    if len({member.filename.casefold() for member in members}) < len(members):
+        raise Problem("it holds two files of one name, so it can be read in two ways", todo=_UNPACK)
+
+    return archive
+
+
+def check_sum(members: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
+    """Raises ``Problem`` when so many members are too large together."""
     total = sum(member.file_size for member in members)
     if total > limits.archive_size:
         what = f"it unpacks to {size(total)}, more than the {size(limits.archive_size)} that are read"
         raise Problem(what, todo=_UNPACK)
-    if len({member.filename.casefold() for member in members}) < len(members):
-        raise Problem("it holds two files of one name, so it can be read in two ways", todo=_UNPACK)
+
+
+def _tail(stream: BinaryIO) -> bytes:
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, end - _TAIL))
+    return stream.read()
+
+
+def _directory(tail: bytes) -> int:
+    """How many bytes the table of contents has, as the end of the archive says; 0 when it doesn't."""
+    large, end = tail.rfind(_LARGE_END), tail.rfind(_END)
+    if large >= 0 and len(tail) >= large + 48:
+        return int.from_bytes(tail[large + 40 : large + 48], "little")
+    return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
 def check_member(member: zipfile.ZipInfo, limits: Limits) -> None:
@@ -79,25 +111,15 @@ class Archive:
         stream = os.fdopen(descriptor, "rb")
         self.path, self.limits, self.stamp = path, limits, opening.stamp(found)
         try:
-            if found.st_size > limits.archive_size:
-                what = f"the archive has {size(found.st_size)}, more than the {size(limits.archive_size)} that are read"
-                raise Problem(what, todo=_UNPACK)
-            stream.seek(max(0, found.st_size - _TAIL))
-            if stream.read().count(_END_OF_DIRECTORY) > 1:
-                raise Problem("it has two tables of contents, so it can be read in two ways", todo=_UNPACK)
-            self.zip = zipfile.ZipFile(stream)
-            check_whole(self.zip, limits)
-        except ZIP_ERRORS as error:
-            stream.close()
-            raise damaged(error) from None
+            self.zip = contents_of(stream, limits)
         except Problem:
             stream.close()
             raise
         self._stream = stream
 
-    def files(self) -> list[str]:
-        """The names of all members that are no folders, as they stand in the archive."""
-        return [member.filename for member in self.zip.infolist() if not member.is_dir()]
+    def files(self) -> list[zipfile.ZipInfo]:
+        """All members that are no folders, as they stand in the archive."""
+        return [member for member in self.zip.infolist() if not member.is_dir()]
 
     def head(self, name: str, count: int) -> bytes:
         """The first bytes of a member; none when it can't be read, which ``read`` will tell."""

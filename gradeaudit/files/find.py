@@ -7,11 +7,12 @@ import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from gradeaudit.errors import Problem, visible
 from gradeaudit.files import contents, opening
-from gradeaudit.files.archive import ZIP_ERRORS, Archive, damaged
+from gradeaudit.files.archive import ZIP_ERRORS, Archive, check_sum, damaged
 from gradeaudit.files.delimited import has_columns
 from gradeaudit.files.encoding import settle
 from gradeaudit.files.limits import STANDARD, Limits
@@ -239,10 +240,9 @@ class _Search:
     def members(self, archive: Archive, label: str) -> Iterator[Found]:
         """The members of an archive in the order of ``find``; those that are plainly no exports are told together."""
         reasons: Counter[str] = Counter()
-        names = archive.files()
         kept = []
-        for name in names:
-            parts = name.split("/")
+        for member in archive.files():
+            name, parts = member.filename, member.filename.split("/")
             if any(part.startswith(".") and part != ".." for part in parts) or parts[0] == "__MACOSX":
                 continue
             why = skipped(parts[-1]) or _beside_a_gradebook(archive.path, parts)
@@ -252,8 +252,9 @@ class _Search:
                 reasons[why] += 1
             else:
                 folders = [(1, 0, part) for part in parts[:-1]]
-                kept.append(([*folders, (0, *order(parts[-1]))], name))
-        for _, name in sorted(kept):
+                kept.append(([*folders, (0, *order(parts[-1]))], name, member))
+        check_sum((member for _, _, member in kept), self.limits)
+        for _, name, _ in sorted(kept, key=itemgetter(0)):
             yield Location(archive.path, self.name(f"{label}/{name.lstrip('/')}"), name)
         for why, count in sorted(reasons.items()):
             yield Skipped(label, f"{count} of its files: {why}")

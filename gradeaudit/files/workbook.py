@@ -15,20 +15,19 @@ from typing import Any
 
 from gradeaudit.errors import Problem
 from gradeaudit.files import contents
-from gradeaudit.files.archive import ZIP_ERRORS, check_member, check_whole, damaged
+from gradeaudit.files.archive import ZIP_ERRORS, check_member, check_sum, contents_of, damaged
 from gradeaudit.files.limits import STANDARD, Limits, size
 from gradeaudit.files.table import Merged, Table
 
 _RUN = "import sys; sys.path += sys.argv[1:]; from gradeaudit.files._workbook import main; main()"
 
 
-def kind_of(data: bytes) -> str:
+def kind_of(data: bytes, limits: Limits = STANDARD) -> str:
     """``xlsx``, ``xlsb``, ``ods`` or ``xls``; empty for a zip that is no workbook; raises ``Problem`` for the rest."""
     if data.startswith(contents.OLE):
         return _kind_of_ole(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return kind_of_zip(parts)
+        return kind_of_zip(contents_of(io.BytesIO(data), limits))
     except ZIP_ERRORS as error:
         raise damaged(error) from None
 
@@ -75,10 +74,10 @@ class Workbooks:
     def read(self, data: bytes, kind: str) -> tuple[tuple[Table, ...], tuple[str, ...]]:
         """The sheets of a workbook and notes; raises ``Problem`` when it is damaged, locked or too large."""
         if kind != "xls":
-            with zipfile.ZipFile(io.BytesIO(data)) as parts:
-                check_whole(parts, self.limits)
-                for part in parts.infolist():
-                    check_member(part, self.limits)
+            parts = contents_of(io.BytesIO(data), self.limits).infolist()
+            check_sum(parts, self.limits)
+            for part in parts:
+                check_member(part, self.limits)
         answer = self._ask(data, kind)
         if "sheets" not in answer:
             raise Problem(str(answer["what"]), todo=str(answer.get("todo", "")))

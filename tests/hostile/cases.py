@@ -450,6 +450,14 @@ ARCHIVES: dict[str, tuple[Callable[[], bytes], list[str]]] = {
         lambda: made.zipped({f"{number}.csv": "" for number in range(5_001)}),
         ["many_members.zip: it holds 5,001 files, more than the 5,000 that are read"],
     ),
+    "long_contents.zip": (
+        lambda: made.zipped({"a.csv": TABLE})[:-10] + struct.pack("<IIH", 60_000_000, 0, 0),
+        ["long_contents.zip: it holds more than the 5,000 files that are read"],
+    ),
+    "films.imscc": (
+        lambda: made.patched(made.zipped({"a.mp4": "film"}), 22, 24, struct.pack("<I", 4_000_000_000)),
+        ["films.imscc: 1 of its files: a sound or a film, not an export"],
+    ),
     "comment.zip": (
         lambda: made.zipped({"a.csv": TABLE})[:-2] + struct.pack("<H", 22) + made.zipped({})[-22:],
         ["comment.zip: it has two tables of contents, so it can be read in two ways"],
