@@ -15,6 +15,7 @@ from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.peers import small, together
 from gradeaudit.grading.recover import recover
 from gradeaudit.policy.effective import Policy
+from gradeaudit.policy.identify import identify
 from gradeaudit.policy.load import Source
 from gradeaudit.policy.resolve import group
 from gradeaudit.reading import Batch, read_found
@@ -76,7 +77,7 @@ def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None
 
 def audited_batch(order: Order, batch: Batch) -> Part:
     """What one batch gives to the run; batches know nothing of each other."""
-    gradebooks, rules = recover(batch.gradebooks), _rules(order)
+    gradebooks, rules = recover(identify(batch.gradebooks, order.source)), _rules(order)
     compared = any(rule.scope == "peers" for rule in rules)
     whole = joined(
         [

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 BOOK_TEXTS = (
     "file", "sheet", "format", "identity", "course", "course_code", "section", "teacher", "school", "level", "grade",
-    "department", "course_level", "schedule", "term", "method",
+    "department", "course_level", "schedule", "flags", "term", "method",
 )  # fmt: skip
 METHODS = ("weighted", "total_points", "unknown")
 TOTAL_KINDS = (

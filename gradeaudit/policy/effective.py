@@ -16,6 +16,7 @@ from gradeaudit.policy.schema import Settings
 
 if TYPE_CHECKING:
     from gradeaudit.policy.calendar import Calendar
+    from gradeaudit.policy.catalogue import Catalogue, Roster
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Policy:
     None (or its documented default). ``refs`` maps a dotted path, such as ``categories.Homework.weight``, to the line
     that set it. ``about`` is what the gradebooks have in common and the policy asks for: ``{"course_level": "AP"}``.
     ``undecided`` maps a dotted path to the reason why nobody can say what holds there for these gradebooks; under the
-    empty path it is a reason why nothing can be checked.
+    empty path it is a reason why nothing can be checked. ``catalogue`` and ``roster`` are the files that ``identify``
+    names, read; None where it names none.
     """
 
     settings: Settings
@@ -36,6 +38,8 @@ class Policy:
     sha256: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     undecided: Mapping[str, str] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
+    roster: Roster | None = None
 
     def is_set(self, path: str) -> bool:
         """Whether the policy says anything at a dotted path; ``*`` stands for any entry of a map."""

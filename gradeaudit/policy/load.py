@@ -42,9 +42,9 @@ class Source:
     """A policy as it was read, with the policies it stands on.
 
     ``settings`` are those of all files, lowest first, before any override or amendment. ``bases`` is the plain data
-    after each file and ``own`` what each file sets; ``lines`` the text of each file by its name, ``steps`` the
-    amendments and overrides in order.
-    ``sha256`` is the digest of the one file, or of the digests of all of them.
+    after each file and ``own`` what each file sets; ``steps`` are the amendments and overrides in order, ``lines`` and
+    ``folders`` the text of each file by its name and where it lies. ``sha256`` is the digest of the one file, or of
+    the digests of all of them.
     """
 
     file: str
@@ -54,6 +54,7 @@ class Source:
     own: tuple[tuple[Change, ...], ...]
     steps: tuple[Step, ...]
     lines: Mapping[str, tuple[str, ...]]
+    folders: Mapping[str, Path]
     sha256: str
 
     @property
@@ -68,6 +69,7 @@ class _File:
     lines: tuple[str, ...]
     digest: str
     shown: str
+    folder: Path
 
 
 def load(path: Path, shown: str = "", rules: Rules | None = None) -> Source:
@@ -110,6 +112,7 @@ def examine(path: Path, shown: str = "", rules: Rules | None = None) -> tuple[So
         tuple(tuple(changes(file.layered)) for file in files),
         steps,
         {file.shown: file.lines for file in files},
+        {file.shown: file.folder for file in files},
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest(),
     )
     found = [problem for step in steps for problem in _wrong_values(step, bases[step.layer], shown)]
@@ -123,7 +126,7 @@ def _files(path: Path, shown: str, top: Path, chain: tuple[Path, ...], known: di
     """The files that a policy stands on, lowest first, each once, and the policy itself last."""
     text, digest = _text(path, shown, bool(chain))
     plain = placed_data(text, shown)
-    file = _File(layer(plain, shown), tuple(text.split("\n")), digest, shown)
+    file = _File(layer(plain, shown), tuple(text.split("\n")), digest, shown, path.parent)
     here = _real(path)
     known[here] = shown
     root = _real(top).parent

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit.policy.calendar import Calendar, calendar_of
+from gradeaudit.policy.catalogue import catalogue_of, roster_of
 from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.keys.base import Bounds
 from gradeaudit.policy.keys.scopes import Amendment, Variation
@@ -47,7 +48,7 @@ def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tup
     """
     if not len(books):
         return [(np.zeros(0, bool), effective(source, as_of))]
-    calendar = calendar_of(source.settings.calendar)
+    calendar, catalogue, roster = calendar_of(source.settings.calendar), catalogue_of(source), roster_of(source)
     known = _attributes(source, books, as_of, calendar)
     states = np.array([_state(step, known, len(books)) for step in source.steps]).reshape(-1, len(books)).T
     days = _days(known.get("term"), len(books), as_of, calendar)
@@ -67,7 +68,7 @@ def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tup
         mask = member.reshape(-1) == number
         undecided = {"": "the policy isn't in force in this gradebook's term"} if kind[-1] else {}
         for step in maybe:
-            undecided |= _undecided(step, layered, known, int(np.argmax(mask)))
+            undecided |= _undecided(step, known, int(np.argmax(mask)), catalogue is not None)
         policy = Policy(
             settings,
             as_of,
@@ -76,6 +77,8 @@ def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tup
             source.sha256,
             {key: name for key, name in names.items() if name},
             undecided,
+            catalogue,
+            roster,
         )
         groups.append((mask, policy))
     return groups
@@ -208,12 +211,13 @@ def _in_force(step: Step, day: np.datetime64) -> bool:
     return isinstance(step.states, Amendment) and bool(np.datetime64(step.states.from_, "D") <= day)
 
 
-def _undecided(step: Step, layered: Layered, known: dict[str, tuple[Array, list[str]]], book: int) -> dict[str, str]:
+def _undecided(step: Step, known: dict[str, tuple[Array, list[str]]], book: int, listed: bool) -> dict[str, str]:
     """The settings that an override would change if it held, and what must be known to tell."""
     assert isinstance(step.states, Variation)
     unknown = [
         _WORDS.get(key, key) for key in conditions(step.states.when) if not known[key][1][int(known[key][0][book])]
     ]
     what = " and ".join(unknown)
-    why = f"the policy differs by {what} here, and nothing says this gradebook's {what}; name it under identify"
+    todo = "list its course in the catalogue" if listed else "name it under identify"
+    why = f"the policy differs by {what} here, and nothing says this gradebook's {what}; {todo}"
     return {".".join(map(str, change.path)): why for change in step.changes if not change.is_map}
