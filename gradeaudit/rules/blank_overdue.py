@@ -1,0 +1,116 @@
+"""Cells that are still blank though the work was due, or though most of the class has a score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradeaudit.grading.counted import counted
+from gradeaudit.rules.base import Rows, rule
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Array, Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+_MOST = 0.5
+"""A column is graded when more than this share of the class has something in it."""
+
+
+@rule(
+    title="A blank is overdue",
+    family="marks",
+    severity="warning",
+    needs={"scores": ["mark"], "assignments": ["title"]},
+    policy="missing_work.blank",
+    per=["assignment"],
+    confidence="likely",
+    what="A cell is still blank after the days that the policy allows from the due date; where the export has no due"
+    " dates, a cell is blank in a column in which most of the class has a score.",
+    why="A blank counts for nothing, so that the grade reads too high and no family learns that work is missing.",
+    fix="Type the score, or the policy's code for missing or excused work.",
+    message="{cells} on “{title}” blank{since}",
+    example="three blanks in a quiz that the others have scores on",
+    instead="MI for the two who did not take it, EX for the one who was ill",
+    not_a_finding="Work that nobody has a score on yet; excused work and work that was not assigned; students who"
+    " joined later, or who have few scores anywhere.",
+)
+def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
+    """Judged for the day of the export where that is known, else for the day of the audit."""
+    work = policy.settings.missing_work
+    blank = work.blank if work is not None else None
+    if blank is None or blank == "allowed":
+        return Rows(books.scores.iloc[:0][["book", "place", "assignment", "student"]].assign(title="", since=""))
+    assignments, scores = books.assignments, books.scores
+    grades = counted(books, policy)
+    of, who = scores["assignment"].to_numpy(), scores["student"].to_numpy()
+    day = _day(books, policy)
+    due = assignments["due_on"].to_numpy().astype("datetime64[D]")
+    latest = due if isinstance(blank, str) else _latest(due, blank.until, policy)
+    dated = ~np.isnat(due)
+    settled = dated & ~np.isnat(latest) & (latest < day[assignments["book"].to_numpy()])
+    graded = ~dated & (grades.share > _MOST)
+    empty = (scores["state"] == "blank").to_numpy() & ~scores["excused"].to_numpy()
+    live = (settled | graded) & (grades.share > 0) & assignments["counts"].to_numpy()
+    live &= assignments["points_possible"].to_numpy() != 0
+    empty &= live[of] & _present(books, grades.recorded & live[of])[who] & ~_away(books, of, who, due)
+    found = scores.loc[empty, ["book", "place", "assignment", "student"]]
+    chosen = found["assignment"].to_numpy()
+    certain = dated[chosen]
+    share = np.round(100 * grades.share[chosen])
+    unknown = np.unique(assignments["book"].to_numpy()[dated & np.isnat(latest)])
+    return Rows(
+        found.assign(
+            title=assignments["title"].to_numpy()[chosen],
+            since=[
+                f" since it was due on {date}" if known else f", though {percent:.0f}% of the class has a score"
+                for known, date, percent in zip(certain, due[chosen], share)
+            ],
+            confidence=np.where(certain, "certain", "likely"),
+            observed="blank",
+            expected="a score or a code",
+        ),
+        {"the policy has no calendar, and school days can't be counted without one": unknown},
+    )
+
+
+def _day(books: Gradebooks, policy: Policy) -> Array:
+    """For each gradebook the day its blanks are judged for: the export's, where known, if it is before the audit's."""
+    as_of = np.datetime64(policy.as_of, "D")
+    exported = books.books["exported_at"].to_numpy().astype("datetime64[D]")
+    day: Array = np.where(np.isnat(exported) | (exported > as_of), as_of, exported)
+    return day
+
+
+def _latest(due: Array, until: tuple[int, str], policy: Policy) -> Array:
+    """The last day that a blank may stand; NaT where it can't be counted."""
+    calendar = policy.calendar
+    if calendar is not None:
+        return calendar.later(due, until)
+    count, unit = until
+    days = {"days": count, "weeks": 7 * count, "hours": -(-count // 24)}.get(unit)
+    if days is None:
+        return np.full(due.shape, np.datetime64("NaT", "D"))
+    latest: Array = due + np.timedelta64(days, "D")
+    return latest
+
+
+def _present(books: Gradebooks, recorded: Array) -> Array:
+    """Students with a grade, and at least half as many as the student of their class who has most: they were there."""
+    students = books.students
+    number = np.bincount(books.scores["student"].to_numpy()[recorded], minlength=len(students))
+    most = np.zeros(len(books), np.int64)
+    np.maximum.at(most, students["book"].to_numpy(), number)
+    present: Array = (number > 0) & (number * 2 >= most[students["book"].to_numpy()])
+    return present
+
+
+def _away(books: Gradebooks, of: Array, who: Array, due: Array) -> Array:
+    """For each score, whether its student joined after the work was due, or had left."""
+    students = books.students
+    joined = students["enrolled_from"].to_numpy().astype("datetime64[D]")
+    left = students["enrolled_until"].to_numpy().astype("datetime64[D]")
+    if np.isnat(joined).all() and np.isnat(left).all():
+        return np.zeros(len(of), bool)
+    away: Array = (joined[who] > due[of]) | (left[who] < due[of])
+    return away

@@ -1,0 +1,51 @@
+"""A bare zero where the policy wants a code that says what kind of zero it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.rules.base import Rows, rule
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+
+@rule(
+    title="A zero stands without a code",
+    family="marks",
+    severity="warning",
+    needs={"scores": ["mark", "points"], "assignments": ["title"]},
+    policy="missing_work.zero",
+    per=["assignment"],
+    what="A score is 0, and nothing says whether the work is missing or earned nothing, as the policy wants it said.",
+    why="A family can't tell from a bare zero whether there is still something to hand in.",
+    fix="Type the policy's code for what happened; where the work really earned nothing, use the code for that.",
+    message="{cells} on “{title}” with a bare zero{wanted}",
+    example="0",
+    instead="MI, the policy's code for missing work",
+    not_a_finding="A zero that the export marks as missing, late, excused or incomplete; a zero on work of 0 points; a"
+    " code that counts as 0.",
+)
+def zero_uncoded(books: Gradebooks, policy: Policy) -> Rows:
+    """Zeros that carry neither a code of the policy nor a mark of the LMS."""
+    work = policy.settings.missing_work
+    wants = work.zero if work is not None else None
+    scores, assignments = books.scores, books.assignments
+    of = scores["assignment"].to_numpy()
+    marks = policy_marks(books, policy)
+    bare = (scores["points"].to_numpy() == 0) & (marks.code < 0) & (marks.meaning < 0)
+    bare &= (assignments["points_possible"].to_numpy() != 0)[of]
+    bare &= ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
+    bare &= wants in {"needs_code", "forbidden"}
+    found = scores.loc[bare, ["book", "place", "assignment", "student"]]
+    codes = [name for name, code in policy.codes.items() if code.means in {"missing", "absent", "cheated"}]
+    return Rows(
+        found.assign(
+            title=assignments["title"].to_numpy()[found["assignment"]],
+            wanted=", which the policy forbids" if wants == "forbidden" else ", where the policy wants a code",
+            observed="0",
+            expected=f"one of {', '.join(codes)}" if codes else "a code",
+        )
+    )

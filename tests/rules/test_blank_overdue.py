@@ -1,0 +1,88 @@
+"""blank-overdue: a blank that should have become a score or a code."""
+
+from tests.tables import book, check
+
+UNTIL = "missing_work: {codes: {MI: missing}, blank: {until: 5 school days}}"
+YEAR = """
+calendar:
+  terms: {Q1: {starts: 2026-08-31, ends: 2026-11-06}}
+  closed: [2026-10-12]
+"""
+UNDATED = """
+    Student | Quiz 1 /20 | Quiz 2 /20 | Later /20 | Half /20
+    Ada     | 15         | 12         |           | 9
+    Ben     |            | 14         |           |
+    Cleo    | 11         | MI         |           | 8
+    Dan     | 18         | EX         | 20        |
+    Eve     | 17         |            |           |
+    Fay     | 16         | 13         |           |
+"""
+
+
+def test_without_due_dates_it_finds_blanks_in_columns_that_most_have_scores_in():
+    outcome = check("blank-overdue", UNTIL, book(UNDATED))
+    assert outcome.found == [
+        ("1 cell on “Quiz 1” blank, though 83% of the class has a score", ["B3"]),
+        ("1 cell on “Quiz 2” blank, though 80% of the class has a score", ["C6"]),
+    ]
+    assert {found.confidence for found in outcome.findings} == {"likely"}
+
+
+def test_columns_half_graded_excused_work_and_students_with_few_scores_are_no_finding():
+    late = """
+        Student | A /10 | B /10 | C /10 | D /10
+        Ada     | 9     | 8     | 9     |
+        Ben     | 9     | EX    | 9     | 8
+        Cleo    | 9     | N/A   | 9     | 8
+        New     |       |       |       | 9
+    """
+    outcome = check("blank-overdue", UNTIL, book(late.replace("| 9     |\n", "| 9     | 7\n", 1)))
+    assert outcome.found == []
+
+
+DATED = """
+    Student | HW 1 /10 due=2026-10-05 | HW 2 /10 due=2026-10-06
+    Ada     | 9                       | 9
+    Ben     |                         |
+    Cleo    | 8                       |
+    Dan     | 8                       |
+"""
+
+
+def test_with_due_dates_the_days_that_the_policy_allows_are_counted():
+    # Five school days after Monday 5 October, with 12 October closed, is the 13th; after the 6th it is the 14th.
+    policy = UNTIL + YEAR
+    present = book(DATED.replace("Ben     |  ", "Ben     | 7"))
+    on_time = check("blank-overdue", policy, present, as_of="2026-10-14")
+    assert on_time.found == []
+    overdue = check("blank-overdue", policy, present, as_of="2026-10-15")
+    assert overdue.found == [("3 cells on “HW 2” blank since it was due on 2026-10-06", ["C3", "C4", "C5"])]
+    assert overdue.findings[0].confidence == "certain"
+
+
+def test_a_blank_is_judged_for_the_day_of_the_export():
+    import numpy as np
+
+    old = book(DATED, about={"exported_at": np.datetime64("2026-10-07T12:00", "s")})
+    assert check("blank-overdue", UNTIL + YEAR, old, as_of="2026-11-24").found == []
+
+
+def test_work_that_nobody_has_a_score_on_is_no_finding():
+    unscored = book("Student | HW 1 /10 due=2026-10-05 | HW 2 /10 due=2026-10-05\nAda | | 9\nBen | | 8")
+    assert check("blank-overdue", UNTIL + YEAR, unscored).found == []
+
+
+def test_without_a_calendar_school_days_after_a_due_date_are_not_checked():
+    outcome = check("blank-overdue", UNTIL, book(DATED))
+    assert outcome.found == []
+    assert outcome.not_checked == [("the policy has no calendar, and school days can't be counted without one", 1)]
+    present = book(DATED.replace("Ben     |  ", "Ben     | 7"))
+    days = check("blank-overdue", UNTIL.replace("5 school days", "10 days"), present)
+    assert [cells for _, cells in days.found] == [["C3", "C4", "C5"]]
+
+
+def test_blanks_may_be_allowed_and_the_policy_may_say_nothing():
+    assert check("blank-overdue", "missing_work: {blank: allowed}", book(UNDATED)).found == []
+    assert check("blank-overdue", "missing_work: {zero: allowed}", book(UNDATED)).not_checked == [
+        ("the policy sets no missing_work.blank", 1)
+    ]
