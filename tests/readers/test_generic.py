@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gradeaudit.errors import Problem
+from gradeaudit.export import Merged, Table
 from tests.readers import opened
 
 MARKS = """
@@ -203,6 +204,38 @@ def test_a_workbook_is_read_from_the_sheet_that_the_mapping_names():
     books = opened.read("generic", export)
     assert opened.assignments(books) == [("Quiz", 20.0, "", "B1")]
     assert books.sources[0].sheet == "Marks"
+
+
+def test_categories_over_merged_cells_hold_for_those_cells_only():
+    rows = [["", "Homework", "", "", ""], ["Name", "A", "B", "C", "D"], ["Ana", "1", "2", "3", "4"]]
+    table = Table(rows, "Marks", merged=(Merged(1, 2, 1, 3),))
+    export = replace(opened.workbook(("Marks", rows)), tables=(table,))
+    books = opened.read(
+        "generic", opened.mapped(export, "{student: Name, category_row: 1, assignments: columns B to E}")
+    )
+    assert [row[2] for row in opened.assignments(books)] == ["Homework", "Homework", "", ""]
+
+
+def test_the_guess_sees_merged_categories_a_later_sheet_and_names_without_a_header():
+    notes = Table([["How to use this workbook"]], "Read me")
+    rows = [["", "Homework", "", "Tests", ""], ["", "A", "B", "C", "D"], ["Ana", "1", "2", "3", "4"],
+            ["Ben", "1", "2", "3", "4"], ["Cleo", "1", "2", "3", ""]]  # fmt: skip
+    marks = Table(rows, "Q1", merged=(Merged(1, 2, 1, 3), Merged(1, 4, 1, 5)))
+    export = replace(opened.workbook(("Q1", rows)), tables=(notes, marks, Table(rows, "old", hidden=True)))
+    assert opened.claim("generic", export).evidence[1:] == (
+        "the header is row 2",
+        "student names in column A",
+        "4 score columns: columns B to E",
+        "categories over merged cells in row 1",
+        "no points possible: a maximum is never assumed",
+        "1 hidden sheet left out",
+        "sheet 2 is read; 1 other sheet can be named with sheet:",
+        'a mapping to start from: {sheet: "Q1", header: 2, student: column A, assignments: [columns B to E],'
+        " category_row: 1}",
+    )
+    assert [row[2] for row in opened.assignments(opened.read("generic", export))] == [
+        "Homework", "Homework", "Tests", "Tests",
+    ]  # fmt: skip
 
 
 def test_prose_and_lists_without_marks_are_not_guessed_at():

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gradeaudit.export import Export, Rows
+from gradeaudit.export import Export, Rows, Table
 from gradeaudit.marks import Dialect, interpret, settle
 from gradeaudit.places import column_name
 from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._mapping.columns import folded
-from gradeaudit.readers._mapping.header import SEARCHED, fits, maximum, table_of
-from gradeaudit.readers._mapping.schema import SheetMap
+from gradeaudit.readers._mapping.header import SEARCHED, fits, maximum
 from gradeaudit.readers._mapping.wide import left_out
 
 JUDGED = 300
@@ -74,28 +74,44 @@ class Guess(NamedTuple):
 
 def guess(export: Export) -> Guess | None:
     """The mapping that a table suggests, or None where no student column or no score column can be seen."""
-    table = table_of(export, SheetMap())
-    width = max(map(len, table.rows[:SEARCHED]), default=0)
-    rows = grid.lines(table.rows, range(len(table.rows)), width)
-    hidden = sum(sheet.hidden for sheet in export.tables)
-    others = len(export.tables) - hidden - 1
-    about = [f"{_many(hidden, 'hidden sheet')} left out"] if hidden else []
-    if others > 0:
-        about.append(f"only the first sheet is read; {_many(others, 'other sheet')} can be named with sheet:")
-    for top in range(min(len(rows), SEARCHED)):
-        names = [folded(cell) for cell in rows[top]]
-        if sum(map(bool, names)) < 2:
+    shown = [table for table in export.tables if not table.hidden]
+    hidden, first = len(export.tables) - len(shown), shown[0] if shown else None
+    for table in shown:
+        found = _table(table)
+        if found is None:
             continue
-        found = _long(names, top) or _wide(rows, names, top)
-        if found:
-            return found._replace(assumed=(*found.assumed, *about))
+        text = (
+            found.text
+            if table is first
+            else f"{{sheet: {json.dumps(table.sheet, ensure_ascii=False)}, {found.text[1:]}"
+        )
+        about = [f"{_many(hidden, 'hidden sheet')} left out"] if hidden else []
+        if len(shown) > 1:
+            where = shown.index(table) + 1
+            about.append(f"sheet {where} is read; {_many(len(shown) - 1, 'other sheet')} can be named with sheet:")
+        return found._replace(text=text, assumed=(*found.assumed, *about))
     return None
 
 
-def _long(names: list[str], top: int) -> Guess | None:
+def _table(table: Table) -> Guess | None:
+    """By the words of a header; without such words by the texts below it."""
+    width = max(map(len, table.rows[:SEARCHED]), default=0)
+    rows = grid.lines(table.rows, range(len(table.rows)), width)
+    headers = [[folded(cell) for cell in row] for row in rows[:SEARCHED]]
+    for top, names in enumerate(headers):
+        if sum(map(bool, names)) > 1 and (who := _who(names)):
+            found = _long(names, top, who) or _wide(table, rows, names, top, who)
+            if found:
+                return found
+    for top, names in enumerate(headers):
+        if sum(map(bool, names)) > 1 and (who := _who_by_content(rows, top)):
+            return _wide(table, rows, names, top, who)
+    return None
+
+
+def _long(names: list[str], top: int, who: dict[str, int]) -> Guess | None:
     assignment, score = _first(names, _ASSIGNMENT), _first(names, _SCORE)
-    who = _who(names)
-    if assignment < 0 or score < 0 or not who or assignment in who.values():
+    if assignment < 0 or score < 0 or assignment in who.values():
         return None
     keys = {**_person(who), "assignment": assignment, "score": score}
     for key, words in _LONG.items():
@@ -112,12 +128,13 @@ def _long(names: list[str], top: int) -> Guess | None:
     )
 
 
-def _wide(rows: Rows, names: list[str], top: int) -> Guess | None:
-    who = _who(names)
-    if not who:
-        return None
+def _wide(table: Table, rows: Rows, names: list[str], top: int, who: dict[str, int]) -> Guess | None:
     first = next(iter(who.values()))
     special, words = _special(rows, top, first)
+    above = [block.row - 1 for block in table.merged if block.row == top and block.column > first + 1]
+    if "category_row" not in special and len(above) > 1:
+        special["category_row"] = above[0]
+        words.append(f"categories over merged cells in row {above[0] + 1}")
     out = {*special.values(), *left_out(rows, top, first)}
     people = [number for number in grid.people(rows, top + 1) if number not in out]
     if not people:
@@ -181,6 +198,17 @@ def _who(names: list[str]) -> dict[str, int]:
         found.pop("last names", None)
         found.pop("first names", None)
     return found if set(found) - {"sections", "first names"} else {}
+
+
+def _who_by_content(rows: Rows, top: int) -> dict[str, int]:
+    """One of the first three columns whose texts below are words, all different, beside numbers; empty if none is."""
+    below = [rows[number] for number in grid.people(rows, top + 1)][:JUDGED]
+    for column in range(min(3, len(rows[top]))):
+        texts = [row[column].strip() for row in below]
+        named = [text for text in texts if interpret(text).form in ("code", "other")]
+        if len(named) >= 3 and len(named) >= 0.8 * len(texts) and len(set(named)) == len(named):
+            return {"student names": column}
+    return {}
 
 
 def _person(who: dict[str, int]) -> dict[str, int | list[int]]:

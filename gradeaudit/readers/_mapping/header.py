@@ -53,6 +53,21 @@ def header_row(rows: Rows, sheet_map: SheetMap) -> int:
     )
 
 
+def spread(table: Table, row: int, width: int) -> list[str]:
+    """A row's texts, each spread over the cells that are merged with it; where a file has no merged cells in the row,
+    over the blanks to its right. ``row`` counts from 0.
+    """
+    texts = [cell.strip() for cell in table.rows[row]] + [""] * (width - len(table.rows[row]))
+    merged = [block for block in table.merged if block.row <= row + 1 <= block.last_row]
+    for block in merged:
+        for column in range(block.column, min(block.last_column, width)):
+            texts[column] = texts[block.column - 1]
+    if not merged:
+        for column in range(1, width):
+            texts[column] = texts[column] or texts[column - 1]
+    return texts
+
+
 def maximum(header: str) -> tuple[str, float]:
     """The title without the maximum that stands in it, and the maximum: ``Quiz 1 (20)`` is Quiz 1 with 20 points.
 

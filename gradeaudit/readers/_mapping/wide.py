@@ -10,7 +10,7 @@ import numpy as np
 
 from gradeaudit import places
 from gradeaudit.errors import Problem
-from gradeaudit.export import Export, Rows
+from gradeaudit.export import Export, Rows, Table
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
 from gradeaudit.marks import Dialect
 from gradeaudit.readers import _grid as grid
@@ -18,7 +18,7 @@ from gradeaudit.readers._dates import dates as moments
 from gradeaudit.readers._dates import slash_order as order_of
 from gradeaudit.readers._mapping.about import about, dialect_of, lacking
 from gradeaudit.readers._mapping.columns import column_of, columns_of, folded
-from gradeaudit.readers._mapping.header import fits, header_row, maximum, table_of
+from gradeaudit.readers._mapping.header import fits, header_row, maximum, spread, table_of
 from gradeaudit.readers._mapping.schema import Planned, SheetMap
 
 FOOTERS = frozenset(
@@ -42,12 +42,14 @@ class _Wide(NamedTuple):
     planned: list[tuple[int, Planned]]
     totals: list[tuple[int, str]]
     special: dict[str, int]
+    over: list[str]
+    """The texts of the row of categories, spread over the columns that they stand for."""
 
 
 def wide(export: Export, sheet_map: SheetMap) -> Book:
     """The gradebook of a table with one row per student; raises ``Problem`` at the mapping's line that doesn't fit."""
     table = table_of(export, sheet_map)
-    layout = _layout(table.rows, sheet_map)
+    layout = _layout(table, sheet_map)
     if not layout.people:
         raise Problem("there are no students below the header", export.file, "check header: in the mapping")
     across = [column for column, _ in layout.planned]
@@ -107,7 +109,8 @@ def left_out(rows: Rows, after: int, column: int, also: Sequence[str] = ()) -> l
     ]
 
 
-def _layout(rows: Rows, sheet_map: SheetMap) -> _Wide:
+def _layout(table: Table, sheet_map: SheetMap) -> _Wide:
+    rows = table.rows
     top = header_row(rows, sheet_map)
     width = max(map(len, rows), default=0)
     rows = grid.lines(rows, range(len(rows)), width)
@@ -139,7 +142,8 @@ def _layout(rows: Rows, sheet_map: SheetMap) -> _Wide:
         if number not in out
         and (any(rows[number][c].strip() for c in who) or any(rows[number][c].strip() for c, _ in planned))
     ]
-    return _Wide(rows, top, people, student, columns, planned, totals, special)
+    over = spread(table, special["category_row"], width) if "category_row" in special else [""] * width
+    return _Wide(rows, top, people, student, columns, planned, totals, special, over)
 
 
 def _path(sheet_map: SheetMap, entry: Planned, number: int) -> tuple[str | int, ...]:
@@ -150,7 +154,6 @@ def _path(sheet_map: SheetMap, entry: Planned, number: int) -> tuple[str | int, 
 def _assignments(layout: _Wide, texts: list[str], dialect: Dialect, sheet_map: SheetMap) -> dict[str, Any]:
     width = len(layout.planned)
     columns: dict[str, list[Any]] = {key: [] for key in ("title", "points", "category", "due", "assigned")}
-    carried = ""
     read = {text: dialect.number(text) for text in set(texts)}
     numbers = list(map(read.__getitem__, texts))
     for number, (column, entry) in enumerate(layout.planned):
@@ -160,10 +163,9 @@ def _assignments(layout: _Wide, texts: list[str], dialect: Dialect, sheet_map: S
         if not math.isnan(in_header) and not fits(in_header, numbers[number::width]):
             title, in_header = header, math.nan
         stated = dialect.number(row["points_row"].strip("/ ")) if "points_row" in row else math.nan
-        carried = row.get("category_row") or carried  # merged cells have their text in the first of them only
         columns["title"].append(entry.title or title)
         columns["points"].append(next((p for p in (entry.points, stated, in_header) if not math.isnan(p)), math.nan))
-        columns["category"].append(entry.category or carried)
+        columns["category"].append(entry.category or layout.over[column])
         columns["due"].append(entry.due or row.get("due_row", ""))
         columns["assigned"].append(entry.assigned or row.get("assigned_row", ""))
     order = sheet_map.dates or order_of([*columns["due"], *columns["assigned"]])
