@@ -22,6 +22,7 @@ CLAIMS = {
     "canvas/synth_assignment_groups.xml": "canvas",
     "d2l/*": "brightspace",
     "district_extract/*": "district_extract",
+    "edfi/*": "edfi",
     "edx/synth_bulk_gradebook_download.csv": "edx_bulk",
     "edx/synth_grade_report_2023.csv": "edx",
     "edx/synth_problem_grade_report.csv": "edx_problems",
