@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 
+LISTS_ALL = ("canvas", "moodle_backup", "generic")
+"""Formats that list every category: Canvas prints totals of each assignment group, also of an empty one
+(gradebook_exporter.rb), a Moodle backup holds the whole tree, and a mapping's weights name them all. Other exports know
+a category by its assignments: one that isn't listed may be there and be empty."""
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -24,7 +29,7 @@ class Setup:
     name matched it (same, accepted, alias, ""), ``number`` is its position among the policy's categories (-1: none).
     ``used`` is true when the category carries weight, holds graded work, or has a total. ``holds`` counts its
     assignments, ``scored`` those of them that anyone has a grade in. ``shown`` says of each gradebook whether it
-    shows its assignments' categories.
+    shows its assignments' categories, ``complete`` whether it plainly lists all its categories, also empty ones.
     """
 
     book: Array
@@ -35,6 +40,7 @@ class Setup:
     holds: Array
     scored: Array
     shown: Array
+    complete: Array
 
     def rows(self, chosen: Array) -> Array:
         """The rows of the categories where ``chosen`` is true: one row a gradebook, one column a policy category."""
@@ -66,6 +72,9 @@ def _look(gradebooks: Gradebooks, policy: Policy) -> Setup:
     shown = np.array(["assignments.category" in offers for offers in gradebooks.offers], bool)
     weighs = np.nan_to_num(table["weight"].to_numpy()) > 0
     share = np.nan_to_num(table["weight_share"].to_numpy()) > 0
+    stated = np.bincount(book, weights=np.nan_to_num(table["weight"].to_numpy()), minlength=len(gradebooks))
+    listing = gradebooks.books["format"].isin(LISTS_ALL).to_numpy()
+    empty = np.bincount(book[holds == 0], minlength=len(gradebooks)) > 0
     used = weighs | share | (scored > 0) | (valued & ~shown[book])
     return Setup(
         book=book,
@@ -76,4 +85,5 @@ def _look(gradebooks: Gradebooks, policy: Policy) -> Setup:
         holds=holds,
         scored=scored,
         shown=shown,
+        complete=listing | empty | (np.abs(stated - 100) < 1),
     )

@@ -42,10 +42,12 @@ def category_empty(books: Gradebooks, policy: Policy) -> Rows:
     entries = policy.categories
     terms, counts, held = units(books, policy), by_category(books, policy), weighing(books, policy)
     counted_elsewhere = np.array([bool(entry.grades and entry.grades.min) for entry in entries.values()], bool)
+    # work in a category that the policy bans or gives no weight is no grade: those are other rules' findings
+    nothing = np.array([entry.banned or entry.weight == 0 for entry in entries.values()], bool)
     exam = np.array([bool(_EXAMS.search(name)) for name in entries], bool)
     own = np.where(np.isnan(held.weight), expected_weights(books, policy), held.weight)
     weighs = (np.nan_to_num(own) > 0) & ~held.points[:, None]
-    empty = (counts.number == 0) & (counts.row >= 0) & weighs[terms.book] & ~counted_elsewhere
+    empty = (counts.number == 0) & (counts.row >= 0) & weighs[terms.book] & ~counted_elsewhere & ~nothing
     empty &= terms.due[:, None] & (~exam | (terms.elapsed >= 1)[:, None])
     unit, number = np.nonzero(empty)
     row = counts.row[unit, number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     policy="categories",
     per=["missing"],
     what="The policy wants a category in every gradebook, and this gradebook has none of that name or of a name that"
-    " the policy takes for it.",
+    " the policy takes for it. Where an export lists only categories with assignments, it has no such assignment.",
     why="Without the category its kind of work can't count as the policy says, and the weights of the others are off.",
     fix="Add the category with the policy's name and weight, or rename the one that was meant.",
     message="{text}",
@@ -50,11 +50,18 @@ def category_missing(books: Gradebooks, policy: Policy) -> Rows:
     early = first_week(books, policy)
     missing = required(books, policy) & ~has[:, :-1] & ~early[:, None]
     bare = np.bincount(book, minlength=len(books)) == 0
+    holds_work = np.bincount(books.assignments["book"].to_numpy(), minlength=len(books)) > 0
+    missing &= (holds_work | ~bare)[:, None]
     rows, columns = np.nonzero(missing & ~bare[:, None])
     wanted = [[names[number] for number in np.flatnonzero(missing[one])] for one in np.flatnonzero(bare)]
     without = np.flatnonzero(bare)[[bool(some) for some in wanted]] if len(wanted) else np.zeros(0, int)
     found = books.books[["book", "place"]].take(np.concatenate([rows, without]))
-    texts = [f"“{names[number]}” is missing: this gradebook has no such category" for number in columns.tolist()]
+    texts = [
+        f"“{names[number]}” is missing: this gradebook has no such category"
+        if sure
+        else f"“{names[number]}” is missing: no assignment in this export is in such a category"
+        for number, sure in zip(columns.tolist(), look.complete[rows].tolist())
+    ]
     texts += [f"This gradebook has no categories; the policy wants {listed(some)}" for some in wanted if some]
     return Rows(
         found.assign(
@@ -62,21 +69,10 @@ def category_missing(books: Gradebooks, policy: Policy) -> Rows:
             text=texts,
             expected=[names[number] for number in columns.tolist()] + [listed(some) for some in wanted if some],
             policy_key=[f"categories.{names[number]}" for number in columns.tolist()] + ["categories"] * len(without),
-            confidence=np.where(_complete(books, policy)[found["book"].to_numpy()], "certain", "likely"),
+            confidence=np.where((look.complete | bare)[found["book"].to_numpy()], "certain", "likely"),
         ),
-        {"the first week of the year isn't over": np.flatnonzero(early)},
+        {
+            "the first week of the year isn't over": np.flatnonzero(early),
+            "it has neither categories nor assignments": np.flatnonzero(bare & ~holds_work & ~early),
+        },
     )
-
-
-def _complete(books: Gradebooks, policy: Policy) -> np.ndarray[Any, Any]:
-    """Whether a gradebook plainly lists all its categories.
-
-    It does when the list comes from its totals, when it holds a category without assignments, or when the weights
-    listed make up the whole; else a category without assignments may be there and not be listed.
-    """
-    look, table = setup(books, policy), books.categories
-    book = table["book"].to_numpy()
-    weight = np.bincount(book, weights=np.nan_to_num(table["weight"].to_numpy()), minlength=len(books))
-    empty = np.bincount(book[look.holds == 0], minlength=len(books)) > 0
-    complete: np.ndarray[Any, Any] = ~look.shown | empty | (np.abs(weight - 100) < 1)
-    return complete

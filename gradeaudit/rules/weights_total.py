@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.counted import is_extra
+from gradeaudit.grading.setup import setup
 from gradeaudit.grading.weighing import tolerance
 from gradeaudit.rules._words import percents
 from gradeaudit.rules.base import Rows, rule
@@ -52,7 +53,8 @@ def weights_total(books: Gradebooks, policy: Policy) -> Rows:
     right |= np.abs(total * 100 - wanted) <= slack  # shares of one
     if settings is not None and settings.empty_category == "rescaled":
         right |= (total <= RATIOS) & (np.bincount(book, weights=np.nan_to_num(weight % 1), minlength=number) == 0)
-    found = books.books.loc[~right & ~unknown & ~points, ["book"]]
+    partial = ~setup(books, policy).complete & (total < wanted)
+    found = books.books.loc[~right & ~unknown & ~points & ~partial, ["book"]]
     first = np.searchsorted(book, found["book"].to_numpy())
     return Rows(
         found.assign(
@@ -63,5 +65,7 @@ def weights_total(books: Gradebooks, policy: Policy) -> Rows:
         {
             "its weights aren't declared but recovered, so they add up": np.flatnonzero(unknown & ~points),
             "it adds up points, so its categories have no weights": np.flatnonzero(points),
+            "its weights add up to less than the total, and an export like this may leave out categories without"
+            " assignments": np.flatnonzero(~right & ~unknown & ~points & partial),
         },
     )

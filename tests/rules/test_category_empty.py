@@ -32,7 +32,6 @@ def test_the_gradebooks_own_weight_goes_first():
     without = book(picture, weights={"Homework": 100, "Projects": 0})
     with_some = book(picture, weights={"Homework": 60, "Projects": 20, "Practice": 20}, file="two.csv")
     assert check("category-empty", POLICY, without, with_some).found == [
-        (f"“Practice” carries weight and has no grade ({WHOLE})", ["row 1"]),
         (f"“Projects” carries weight and has no grade ({WHOLE})", ["row 1"]),
     ]
 
@@ -43,6 +42,32 @@ def test_exams_minimums_grades_and_gradebooks_of_points_are_no_finding():
     full = book("Student | A @Homework | P @Projects\nAda | 9 | 9", weights={"Homework": 70, "Final Exam": 30})
     points = book("Student | A @Homework | P @Projects\nAda | 9 |", about={"method": "total_points"}, file="two.csv")
     assert check("category-empty", POLICY, full, points).found == []
+
+
+def test_banned_categories_are_no_finding_here():
+    banned = POLICY.replace("Practice: {weight: 0}", "Effort: {banned: true}")
+    one = book(
+        "Student | A @Homework | E @Effort | P @Projects\nAda | 9 | 9 | 9", weights={"Homework": 90, "Effort": 10}
+    )
+    assert check("category-empty", banned, one).found == []
+
+
+CALENDAR = """
+calendar: {terms: {Q1: {starts: 2026-08-31, ends: 2026-10-23, progress: 2026-09-25}}}
+"""
+
+
+def test_with_a_calendar_it_is_asked_for_at_the_progress_date_and_an_exam_at_the_terms_end():
+    one = book("Student | A @Homework | P @Projects | F @Final Exam\nAda | 9 | |")
+    early = check("category-empty", POLICY + CALENDAR, one, as_of="2026-09-24")
+    assert early.found == []
+    progress = check("category-empty", POLICY + CALENDAR, one, as_of="2026-09-25")
+    assert [(found.category, found.confidence) for found in progress.findings] == [("Projects", "likely")]
+    end = check("category-empty", POLICY + CALENDAR, one, as_of="2026-10-23")
+    assert [(found.category, found.confidence) for found in end.findings] == [
+        ("Projects", "certain"),
+        ("Final Exam", "certain"),
+    ]
 
 
 def test_not_checked_without_categories_or_assignments():

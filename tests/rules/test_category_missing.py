@@ -25,7 +25,9 @@ def test_finds_the_required_category_that_is_not_there():
 
 
 def test_an_export_that_may_leave_out_empty_categories_makes_it_likely():
-    outcome = check("category-missing", POLICY, book("Student | A /10 @Homework\nAda | 9"))
+    one = book("Student | A /10 @Homework\nAda | 9", about={"format": "schoology"})
+    outcome = check("category-missing", POLICY, one)
+    assert outcome.found == [("“Tests” is missing: no assignment in this export is in such a category", [""])]
     assert [found.confidence for found in outcome.findings] == ["likely"]
 
 
@@ -61,6 +63,11 @@ def test_the_first_week_of_the_year_is_not_checked():
     early = check("category-missing", calendar, one, as_of="2026-09-06")
     assert (early.found, early.not_checked) == ([], [("the first week of the year isn't over", 1)])
     assert len(check("category-missing", calendar, one, as_of="2026-09-07").found) == 1
+
+
+def test_a_gradebook_with_neither_categories_nor_assignments_is_not_checked():
+    outcome = check("category-missing", POLICY, replace(book("Student\nAda", weights={"HW": 1}), categories={}))
+    assert (outcome.found, outcome.not_checked) == ([], [("it has neither categories nor assignments", 1)])
 
 
 def test_not_checked_without_categories_in_the_policy():

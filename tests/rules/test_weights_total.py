@@ -37,6 +37,21 @@ def test_ratios_are_no_finding_where_the_policy_says_that_weights_are_rescaled()
     assert len(check("weights-total", rescaled, weighed(20, 30, 40)).found) == 1
 
 
+def test_an_export_that_may_leave_out_empty_categories_can_only_show_too_much():
+    less = check("weights-total", POLICY, weighed(20, 30, 40, format="schoology"))
+    assert less.found == []
+    assert less.not_checked == [
+        (
+            "its weights add up to less than the total, and an export like this may leave out categories without"
+            " assignments",
+            1,
+        )
+    ]
+    assert len(check("weights-total", POLICY, weighed(20, 30, 60, format="schoology")).found) == 1
+    listed = weighed(20, 30, 40, 5, format="schoology")  # it lists an empty category, so it lists them all
+    assert len(check("weights-total", POLICY, listed).found) == 1
+
+
 def test_not_checked_in_gradebooks_of_points_with_recovered_weights_or_without_a_total_in_the_policy():
     points = "it adds up points, so its categories have no weights"
     for one in (weighed(0, 0, 0), weighed(20, 30, 40, method="total_points")):
