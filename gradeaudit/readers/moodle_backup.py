@@ -53,9 +53,12 @@ _LACKS = {
     "assignments.due_on": "the gradebook of a Moodle backup has no due dates",
     "assignments.assigned_on": "the gradebook of a Moodle backup has no assigned dates",
     "scores.mark": "this Moodle backup has no grades (make it with user data)",
+    "scores.points": "this Moodle backup has no grades (make it with user data)",
+    "scores.excused": "this Moodle backup has no grades (make it with user data)",
     "scores.entered_on": "the gradebook of a Moodle backup doesn't say when a score was entered",
     "scores.missing": "Moodle doesn't mark missing work in its gradebook",
     "scores.late": "Moodle doesn't mark late work in its gradebook",
+    "students.local_id": "this Moodle backup has no grades (make it with user data)",
     "students.name": "the gradebook of a Moodle backup names students by internal numbers only (give the plain text"
     " export too)",
     "students.sis_id": "the gradebook of a Moodle backup names students by internal numbers only (give the plain text"
