@@ -45,6 +45,7 @@ CLAIMS = {
     "schoology/negative_user_activities_export.csv": ("schoology", "a log of what Schoology users did"),
     "schoology/reconstructed_*": "schoology",
     "synergy/*": "synergy",
+    "teams/*": ("teams", "probably Microsoft Teams' export of one assignment"),
 }
 
 
