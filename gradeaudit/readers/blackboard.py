@@ -67,6 +67,7 @@ _LACKS = {
     "totals.value": "this Blackboard download has no total (choose the full grade centre when downloading)",
     "totals.letter": "this Blackboard download shows no total as a letter",
 }
+_SHOWN = "Blackboard shows columns of this download as percentages or letters, whatever was typed"
 _PART = "this Blackboard download holds only some columns (choose the full grade centre when downloading)"
 
 
@@ -177,7 +178,7 @@ def _book(export: Export) -> Book:
         about=_about(export, students, named),
         sources=(Source(export.file, export.tables[0].sheet),),
         offers=frozenset(offers),
-        lacks={**_LACKS, **(partial(_PART) if part else {})},
+        lacks=_lacks(tasks, part),
         dialect=dialect,
         assignments={
             "title": [task.title for task in tasks],
@@ -189,6 +190,11 @@ def _book(export: Export) -> Book:
         scores=scores,
         totals=_totals(lines, numbers, totals),
     )
+
+
+def _lacks(tasks: Sequence[_Column], part: bool) -> dict[str, str]:
+    shown = any(task.display not in ("", "score", "complete/incomplete") for task in tasks)
+    return {**_LACKS, **({"rules.mark-format": _SHOWN} if shown else {}), **(partial(_PART) if part else {})}
 
 
 def _waiting(text: str, dialect: Dialect) -> Mark | None:

@@ -128,7 +128,7 @@ def _book(export: Export, found: Columns) -> Book:
         about=_about(export, lines, found),
         sources=(Source(export.file, export.tables[0].sheet),),
         offers=frozenset(offers),
-        lacks=_lacks(points),
+        lacks=_lacks(found, points),
         notes=_notes(points),
         dialect=dialect,
         categories={
@@ -196,10 +196,13 @@ def _decimals(text: str) -> int:
     return len(re.split("[.,]", text.strip())[-1]) if "." in text or "," in text else 0
 
 
-def _lacks(points: Sequence[float]) -> dict[str, str]:
-    if all(map(math.isnan, points)):
-        return _LACKS
-    return {**_LACKS, "rules.points-missing": _RECOVERED}
+def _lacks(found: Columns, points: Sequence[float]) -> dict[str, str]:
+    lacks = dict(_LACKS)
+    if not all(map(math.isnan, points)):
+        lacks["rules.points-missing"] = _RECOVERED
+    if any(REAL not in item.columns for item in found.items):
+        lacks["rules.mark-format"] = "this Moodle export has percentages or letters in place of points (tick Real)"
+    return lacks
 
 
 def _notes(points: Sequence[float]) -> tuple[str, ...]:

@@ -136,6 +136,19 @@ def test_labels_of_an_unknown_language_are_read_by_position_and_content():
     assert opened.totals(books)["J2"] == ("", "final", 40.0, "")
 
 
+def test_percentages_and_letters_in_place_of_points():
+    export = opened.text(
+        """
+        First name,Last name,Email address,Lab (Percentage),Lab (Letter),Essay (Letter)
+        Ida,Berg,ida@example.org,80.00 %,B-,A
+        """
+    )
+    books = opened.read("moodle", export)
+    assert opened.scores(books) == {"D2": ("80.00 %", None, "scored"), "F2": ("A", None, "scored")}
+    assert books.scores["number"][0] == 80.0
+    assert books.lacks[0]["rules.mark-format"].startswith("this Moodle export has percentages or letters")
+
+
 def test_words_of_a_scale_are_scores_and_a_lost_scale_is_not():
     export = opened.text(
         """
