@@ -7,8 +7,9 @@ that SQL extracts of Aeries and Skyward are given; for other names there is the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from gradeaudit import places
 from gradeaudit.export import Export
@@ -140,9 +141,11 @@ def read(exports: list[Export]) -> Iterator[Book]:
 
 def _found(export: Export) -> tuple[int, dict[str, int], Extract] | None:
     """The header's row, what each of its columns holds, and the extract that it is; None when it is none."""
-    for number, row in enumerate(export.rows[:_SEARCHED]):
-        line = " ".join(row).casefold()  # most rows of most files end here
-        if not any(word in line for word in _SCORE) or not any(word in line for word in _TITLE):
+    top = export.rows[:_SEARCHED]
+    if not _may_be(chain.from_iterable(top)):
+        return None
+    for number, row in enumerate(top):
+        if not _may_be(row):
             continue
         names = [_folded(cell) for cell in row]
         columns = {key: names.index(name) for key, known in _NAMES.items() if (name := _first(known, names))}
@@ -151,6 +154,12 @@ def _found(export: Export) -> tuple[int, dict[str, int], Extract] | None:
             extract = next(entry for entry in EXTRACTS if len(entry.columns & own) >= entry.least)
             return number, columns, extract
     return None
+
+
+def _may_be(cells: Iterable[str]) -> bool:
+    """Whether the words of a score and of an assignment are in the cells at all: most files end here."""
+    line = ",".join(cells).casefold()
+    return any(word in line for word in _SCORE) and any(word in line for word in _TITLE)
 
 
 def _folded(text: str) -> str:

@@ -88,7 +88,9 @@ class _Columns(NamedTuple):
 
 def _columns(header: list[str]) -> list[_Columns]:
     """A course's assignments in order: a title and, within the next columns, what belongs to it; titles may repeat."""
-    found = []
+    found: list[_Columns] = []
+    if _MOST not in ",".join(header):  # most files end here
+        return found
     for column, name in enumerate(header):
         after = {part: column + 1 + number for number, part in enumerate(header[column + 1 : column + 4])}
         if name and name + _MOST in after and name + _TIME in after:

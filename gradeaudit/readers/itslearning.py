@@ -6,6 +6,7 @@ Source: itslearning's help pages, which name what the export carries but not in 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export
@@ -19,14 +20,16 @@ _TODO = "describe it with --as generic --map FILE"
 
 def detect(export: Export) -> Claim | None:
     """A column of synchronization keys, which only itslearning offers when it exports."""
-    for row in export.rows[:_SEARCHED]:
-        if any(cell.strip().casefold() == _KEY for cell in row):
-            return Claim(
-                "possible",
-                ("a column called Synchronization key",),
-                refusal=f"probably itslearning's assessment record, whose layout is not known here: {_TODO}",
-            )
-    return None
+    top = export.rows[:_SEARCHED]
+    if _KEY not in ",".join(chain.from_iterable(top)).casefold():
+        return None
+    if not any(cell.strip().casefold() == _KEY for row in top for cell in row):
+        return None
+    return Claim(
+        "possible",
+        ("a column called Synchronization key",),
+        refusal=f"probably itslearning's assessment record, whose layout is not known here: {_TODO}",
+    )
 
 
 def read(exports: list[Export]) -> Iterator[Book]:

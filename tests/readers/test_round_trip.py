@@ -64,6 +64,37 @@ FORMATS: dict[str, tuple[str, str, Header, Line, int]] = {
         lambda number, name, marks: [str(number), "", name, *(x for mark in marks for x in (mark, "9"))],
         4,
     ),
+    "brightspace": (
+        "B.csv",
+        ",",
+        lambda titles: [
+            *"OrgDefinedId|Last Name".split("|"),
+            *(f"{title} Points Grade <Numeric MaxPoints:9>" for title in titles),
+            "End-of-Line Indicator",
+        ],
+        lambda number, name, marks: [f"#{number}", name, *marks, "#"],
+        3,
+    ),
+    "schoology": (
+        "gradebook-export.csv",
+        ",",
+        lambda titles: [
+            *"First Name|Last Name|Unique User ID".split("|"),
+            *(f"{title} (Max Points: 9, Grading Category: Quizzes, short)" for title in titles),
+        ],
+        lambda number, name, marks: ["", name, str(number), *marks],
+        4,
+    ),
+    "gradescope": (
+        "G.csv",
+        ",",
+        lambda titles: [
+            "Name",
+            *(title + part for title in titles for part in ("", " - Max Points", " - Submission Time")),
+        ],
+        lambda number, name, marks: [name, *(cell for mark in marks for cell in (mark, "9", ""))],
+        2,
+    ),
     "generic": (
         "T.csv",
         ";",
@@ -96,7 +127,7 @@ def test_what_was_written_is_read_at_its_place(
     books = opened.read(reader, export)
     assert books.assignments["title"].tolist() == titles
     assert books.students["name"].tolist() == [who for who, _ in people]
-    step = 2 if reader == "edx_problems" else 1
+    step = {"edx_problems": 2, "gradescope": 3}.get(reader, 1)
     assert opened.scores(books).keys() == {
         opened.spot(number + 2, first + step * column) for number in range(len(people)) for column in range(len(titles))
     }
