@@ -45,7 +45,7 @@ _TOTALS = {
     "total": "final", "weighted total": "final", "overall grade": "final",
     "running total": "current", "running weighted total": "current",
 }  # fmt: skip
-_TOKENS = (("complete", "scored"), ("incomplete", "blank"), ("-", "blank"))
+_TOKENS = (("complete", "scored"), ("incomplete", "scored"), ("-", "blank"))
 _OFFERS = frozenset(
     {
         "assignments.title", "assignments.points_possible", "scores.mark", "scores.points", "students.name",

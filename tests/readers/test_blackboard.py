@@ -44,7 +44,7 @@ def test_a_full_download():
         "J3": ("", None, "blank"),
         "K3": ("Needs Grading(55.00)", None, "waiting"),
         "L3": ("Needs Grading", None, "waiting"),
-        "M3": ("Incomplete", None, "blank"),
+        "M3": ("Incomplete", None, "scored"),
         "N3": ("", None, "blank"),
         "J4": ("0.00", 0.0, "scored"),
         "K4": ("In Progress(48.00)", None, "waiting"),
