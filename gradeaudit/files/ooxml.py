@@ -114,13 +114,14 @@ def _sheet(data: bytes, file: str, percents: frozenset[str]) -> Look:
                 if found is None:
                     raise Problem("the workbook is damaged (a cell has an impossible address)", todo=_SAVE)
                 column, row = _column(found[1]), int(found[2])
-            look.reach(row, column)
+            if row > look.last_row or column > look.last_column:
+                look.reach(row, column)
             kind = attributes.get("t", "")
             formula, valued = False, kind == "str"
             if percents and kind in ("", "n") and attributes.get("s") in percents:
                 look.percents.add((row, column))
         elif tag == "v":
-            value = []
+            value = [] if formula or kind == "e" else None
         elif tag == "f":
             formula = True
         elif tag == "row":
@@ -135,7 +136,7 @@ def _sheet(data: bytes, file: str, percents: frozenset[str]) -> Look:
 
     def end(tag: str) -> None:
         nonlocal value, valued
-        if tag == "v":
+        if tag == "v" and value is not None:
             shown, value = "".join(value or ()), None
             valued = valued or bool(shown)
             if kind == "e" and shown:
@@ -143,7 +144,7 @@ def _sheet(data: bytes, file: str, percents: frozenset[str]) -> Look:
         elif tag == "c" and formula and not valued:
             look.unvalued.append(cell_name(row, column))
 
-    walk(data, file, start, end, text)
+    walk(data, file, start, end, text, plain=True)
     return look
 
 
