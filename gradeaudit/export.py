@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from gradeaudit.errors import Problem
-from gradeaudit.files import contents, markup, webpage
+from gradeaudit.files import contents, markup
 from gradeaudit.files.archive import ZIP_ERRORS, Archive, damaged
 from gradeaudit.files.delimited import Records, delimiter_of, first_width, hint_of, parse
 from gradeaudit.files.encoding import decode, settle_long
@@ -138,9 +138,11 @@ def _load(location: Location, session: Session) -> Export:
         markup.check(text)
     if kind in ("xml", "json", "yaml"):
         return Export(location.shown, kind, (), text, encoding, "", notes)
-    if kind:
-        tables = markup.tables(text, limits) if kind == "spreadsheetml" else webpage.tables(text, limits)
-        return Export(location.shown, kind, tables, text if kind == "html" else "", encoding, "", notes)
+    if kind == "spreadsheetml":
+        return Export(location.shown, kind, markup.tables(text, limits), "", encoding, "", notes)
+    if kind == "html":
+        tables, _ = session.workbooks.read(text.encode(), kind)
+        return Export(location.shown, kind, tables, text, encoding, "", notes)
     rows, delimiter, more = parse(text, limits)
     contents.refuse_blank(rows)
     return Export(location.shown, "csv", (Table(rows),), "", encoding, delimiter, (*notes, *more))

@@ -1,4 +1,4 @@
-"""The child process that reads workbooks, so that one that is damaged or hostile can't take the whole run with it."""
+"""The child process that reads workbooks and web pages, so that a damaged one can't take the whole run with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from gradeaudit.errors import Problem
-from gradeaudit.files.sheets import sheets
+from gradeaudit.files import webpage
+from gradeaudit.files.sheets import Sheet, sheets
 
 
 def main() -> None:
@@ -28,6 +29,9 @@ def main() -> None:
 
 def _answer(data: bytes, request: dict[str, Any]) -> dict[str, Any]:
     try:
+        if request["kind"] == "html":
+            tables = webpage.tables(data.decode(), request["cells"], request["columns"])
+            return {"sheets": [asdict(Sheet("", rows)) for rows in tables], "notes": []}
         found, notes = sheets(data, request["kind"], request["cells"], request["columns"])
     except Problem as problem:
         return {"what": problem.what, "todo": problem.todo}
@@ -35,7 +39,7 @@ def _answer(data: bytes, request: dict[str, Any]) -> dict[str, Any]:
         raise
     except BaseException:  # a panic of the library is no Exception
         return {
-            "what": "the workbook is damaged or too large",
+            "what": "it is damaged or too large",
             "todo": "open it in Excel or LibreOffice and save it again",
         }
     return {"sheets": [asdict(sheet) for sheet in found], "notes": notes}

@@ -39,9 +39,9 @@ _PACKED = (
 _STARTS = frozenset(start[:2] for start, _, _ in _PACKED)
 _XML = re.compile(r"<(?:\?xml\b|!--|!DOCTYPE\s|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 _HTML = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"(?:<\?xml[^>]*>\s*)?"
     r"<(?:!DOCTYPE\s+html|html|head|body|table|meta|title|div|script|style|form|center|font)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 _JSON = re.compile(r"\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{\"\]]|\Z)")
 _SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -84,6 +84,8 @@ def refuse_garbage(head: bytes) -> None:
 def markup(text: str) -> str:
     """``xml``, ``html``, ``spreadsheetml`` or ``json`` when a text is that; empty for a table."""
     lead = text[:4_096].lstrip()
+    while lead.startswith("<!--") and "-->" in lead:
+        lead = lead.partition("-->")[2].lstrip()
     first = lead[:1]
     if first == "<":
         if _HTML.match(lead):

@@ -11,6 +11,7 @@ from gradeaudit.files.look import Look, is_percent, walk
 from gradeaudit.places import cell_name
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ERROR = re.compile(r"#[A-Z0-9/!?_]{1,19}")
 _PERCENT_FORMATS = {9, 10}
 _SAVE = "open it in Excel or LibreOffice and save it again"
 
@@ -139,8 +140,8 @@ def _sheet(data: bytes, file: str, percents: frozenset[str]) -> Look:
         if tag == "v" and value is not None:
             shown, value = "".join(value or ()), None
             valued = valued or bool(shown)
-            if kind == "e" and shown:
-                look.errors[row, column] = shown[:20]
+            if kind == "e" and _ERROR.fullmatch(shown):
+                look.errors[row, column] = shown
         elif tag == "c" and formula and not valued:
             look.unvalued.append(cell_name(row, column))
 

@@ -74,8 +74,8 @@ def _book(data: bytes) -> python_calamine.CalamineWorkbook:
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError:
         raise Problem("the workbook is locked with a password", todo="save it without one") from None
-    except python_calamine.CalamineError as error:
-        raise Problem(f"the workbook is damaged ({_reason(error)})", todo=_SAVE) from None
+    except python_calamine.CalamineError:  # whose words may quote a cell
+        raise Problem("the workbook is damaged", todo=_SAVE) from None
 
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str, look: Look, hidden: bool, cells: int) -> Sheet:
@@ -86,8 +86,8 @@ def _sheet(book: python_calamine.CalamineWorkbook, name: str, look: Look, hidden
             raise Problem("the workbook has more cells than are read of a file", todo="raise --max-cells")
         values = sheet.to_python(skip_empty_area=False) if sheet.end else []
         merged = sheet.merged_cell_ranges or []
-    except python_calamine.CalamineError as error:
-        raise Problem(f"the sheet {visible(name, 40)} is damaged ({_reason(error)})", todo=_SAVE) from None
+    except python_calamine.CalamineError:  # as above
+        raise Problem(f"the sheet {visible(name, 40)} is damaged", todo=_SAVE) from None
     blocks = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged]
     return Sheet(name, _texts(values, look), hidden, blocks or look.merged)
 
@@ -145,8 +145,3 @@ def _put(rows: list[list[str]], row: int, column: int, shown: str) -> None:
     line = rows[row - 1]
     line.extend([""] * (column - len(line)))
     line[column - 1] = shown
-
-
-def _reason(error: Exception) -> str:
-    """The library's own words, short and on one line."""
-    return visible(" ".join(str(error).split()), 80) or type(error).__name__

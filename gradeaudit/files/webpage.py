@@ -1,4 +1,4 @@
-"""The tables of a web page, which some systems save under the name of a workbook."""
+"""The tables of a web page, which some systems save under the name of a workbook; runs in the child process."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from html.parser import HTMLParser
 
 from gradeaudit.errors import Problem
-from gradeaudit.files.limits import Limits
-from gradeaudit.files.table import Table
+from gradeaudit.files.table import Rows
 
-_LOGIN = re.compile(r"""<input\b[^>]*\btype\s*=\s*["']?password""", re.IGNORECASE)
+_LOGIN = re.compile(r"""<input\b[^<>]{0,1000}\btype\s*=\s*["']?password""", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 
 
-def tables(text: str, limits: Limits) -> tuple[Table, ...]:
+def tables(text: str, cells: int, columns: int) -> list[Rows]:
     """The tables that hold cells, the largest first; raises ``Problem`` for a login page or one without any.
 
     A cell's text is what a browser shows: blanks run together, line breaks where the page has them. A cell that
@@ -24,24 +23,24 @@ def tables(text: str, limits: Limits) -> tuple[Table, ...]:
             "this is a web page that asks for a password, not an export: was the session over?",
             todo="log in and export again",
         )
-    page = _Page(limits)
+    page = _Page(cells, columns)
     page.feed(text)
     page.close()
     page.end_cell()
     found = [rows for rows in page.tables if len(rows) > 1 and max(map(len, rows)) > 1]
     if not found:
         raise Problem("this is a web page without a table of marks, not an export", todo="log in and export again")
-    return tuple(Table(rows) for rows in sorted(found, key=lambda rows: -sum(map(len, rows))))
+    return sorted(found, key=lambda rows: -sum(map(len, rows)))
 
 
 class _Page(HTMLParser):
     """What has been seen of a page: all its tables, those still open (the innermost last), the open cell's text."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, cells: int, columns: int) -> None:
         super().__init__(convert_charrefs=True)
-        self.limits = limits
-        self.tables: list[list[list[str]]] = []
-        self.open: list[list[list[str]]] = []
+        self.most_cells, self.most_columns = cells, columns
+        self.tables: list[Rows] = []
+        self.open: list[Rows] = []
         self.covered: list[dict[int, int]] = []
         """For each open table, for how many more rows a column is covered by a cell from above."""
         self.text: list[str] | None = None
@@ -99,7 +98,7 @@ class _Page(HTMLParser):
             covered[len(row)] = rows - 1
             row.append("" if number else "\n".join(_BLANKS.sub(" ", line).strip() for line in lines).strip())
         self.cells += columns
-        if len(row) > self.limits.columns or self.cells > self.limits.cells:
+        if len(row) > self.most_columns or self.cells > self.most_cells:
             raise Problem("the table of this web page is too large to read", todo="export it as CSV")
 
 

@@ -72,8 +72,8 @@ class Workbooks:
     _child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def read(self, data: bytes, kind: str) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-        """The sheets of a workbook and notes; raises ``Problem`` when it is damaged, locked or too large."""
-        if kind != "xls":
+        """The sheets of a workbook, or the tables of a web page (``html``, as UTF-8), and notes; raises ``Problem``."""
+        if kind in ("xlsx", "xlsb", "ods"):
             parts = contents_of(io.BytesIO(data), self.limits).infolist()
             check_sum(parts, self.limits)
             for part in parts:
@@ -118,9 +118,10 @@ class Workbooks:
             patience.cancel()
         if not answer.endswith(b"\n"):
             self.close()
-            most = f"{self.limits.workbook_seconds} seconds and {size(self.limits.workbook_memory)}"
+            seconds = self.limits.workbook_seconds
+            most = f"{seconds} {'second' if seconds == 1 else 'seconds'} and {size(self.limits.workbook_memory)}"
             raise Problem(
-                f"the workbook is damaged or too large: it couldn't be read within {most}",
+                f"it is damaged or too large: it couldn't be read within {most}",
                 todo="open it in Excel and save it again, or export it as CSV",
             )
         found: dict[str, Any] = json.loads(answer)

@@ -142,6 +142,12 @@ CASES: dict[str, Case] = {
     "login_page.csv": refused(_LOGIN, "asks for a password, not an export: was the session over?"),
     "page.xls": refused(_PAGE, "a web page without a table"),
     # other shapes of tables
+    "comments_first.csv": refused("<!---->" * 500 + "<html>x", "a web page without a table"),
+    "open_comments_4mb.html": Case(
+        text("<table><tr><td>" + "<!--<a" * 700_000),
+        refused="it is damaged or too large: it couldn't be read within 1 second and",
+        limits=Limits(workbook_seconds=1),
+    ),
     "html.xls": read(_HTML, GRADE_ROWS, kind="html"),
     "spreadsheetml.xls": read(
         _SPREADSHEETML, [["Student", "", "Quiz"], [], ["Ana", "12", "85.5%"]], kind="spreadsheetml"
