@@ -7,9 +7,11 @@ that SQL extracts of Aeries and Skyward are given; for other names there is the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from gradeaudit import places
 from gradeaudit.export import Export
@@ -72,8 +74,8 @@ _LACKS = {
 class Extract:
     """A system whose extract is known: the columns, by their folded names, that tell it, and what its codes are.
 
-    ``least`` of the columns must be there. ``codes`` maps a score's text, casefolded, to a state; what else stands
-    in a score is the district's own and the policy says what it means.
+    ``least`` of the columns must be there. ``codes`` maps a score's text, casefolded, to a state, and ``flags`` to a
+    flag; what else stands in a score is the district's own and the policy says what it means.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Extract:
     least: int
     confidence: str
     codes: tuple[tuple[str, str], ...] = ()
+    flags: tuple[tuple[str, str], ...] = ()
     section_in_class: bool = False
 
 
@@ -90,7 +93,8 @@ EXTRACTS = (
         frozenset({"stustudentid", "asgname", "scorepossible", "classname", "gradeenteredon"}),
         least=5,
         confidence="certain",
-        codes=(("exc", "excused"),),
+        codes=(("exc", "excused"), ("msg", "blank"), ("inc", "blank")),
+        flags=(("msg", "missing"), ("inc", "incomplete")),
         section_in_class=True,
     ),
     Extract(
@@ -135,8 +139,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
             codes=extract.codes,
         )
         unread = _unread(export, header, columns)
-        for book in long(export, sheet_map):
-            yield _told(book, export, extract, columns, unread)
+        yield from _apart([_told(book, export, extract, columns, unread) for book in long(export, sheet_map)])
 
 
 def _found(export: Export) -> tuple[int, dict[str, int], Extract] | None:
@@ -194,8 +197,28 @@ def _told(book: Book, export: Export, extract: Extract, columns: Mapping[str, in
     known = [about[name] for name in ("school", "course_code", "course", "section", "teacher") if about[name]]
     about |= {"format": "district_extract", "identity": f"district_extract:{'|'.join(known)}"}
     offers = book.offers - unread
+    offers |= {f"scores.{flag}" for _, flag in extract.flags}
     lacks = {column: why for column, why in _LACKS.items() if column not in offers}
-    return replace(book, about=about, offers=offers, lacks=lacks)
+    return replace(book, about=about, offers=offers, lacks=lacks, scores=_flagged(book, extract))
+
+
+def _flagged(book: Book, extract: Extract) -> dict[str, Any]:
+    """The scores with the system's own words for missing and incomplete work as flags."""
+    words = [text.strip().casefold() for text in book.scores["text"]]
+    flags: dict[str, Any] = dict(book.scores)
+    for word, flag in extract.flags:
+        before = flags.get(flag, [False] * len(words))
+        flags[flag] = [said == word or old for said, old in zip(words, before)]
+    return flags
+
+
+def _apart(books: list[Book]) -> Iterator[Book]:
+    """The gradebooks of one file, each with a name of its own: its course and section, or more where two agree."""
+    short = [" ".join(filter(None, (book.about["course"], book.about["section"]))) for book in books]
+    times = Counter(short)
+    for book, name in zip(books, short):
+        full = str(book.about["identity"]).partition(":")[2].replace("|", " ")
+        yield replace(book, about={**book.about, "sheet": name if times[name] == 1 and name else full})
 
 
 READER = Reader(

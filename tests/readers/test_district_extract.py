@@ -19,6 +19,8 @@ def test_each_class_of_the_sample_is_a_gradebook():
         "district_extract:610117|SCI STD GR6|206|Yusuf Haddad",
         "district_extract:610117|SCI STD GR6|207|Yusuf Haddad",
     ]
+    assert tables.books["sheet"].tolist() == ["SCI STD GR6 206", "SCI STD GR6 207"]
+    assert tables.scores[["missing", "excused", "incomplete"]].sum().tolist() == [1, 1, 1]
     assert categories(tables) == [
         ("Homework", 10.0, None), ("Classwork", 30.0, None), ("Assessment", 60.0, None),
         ("Homework", 20.0, None), ("Labs", 30.0, None), ("Assessment", 60.0, None),
@@ -29,7 +31,7 @@ def test_each_class_of_the_sample_is_a_gradebook():
     assert days(tables, "due_on")[:4] == ["2026-09-11", "2026-09-15", "2026-09-26", ""]
     found = scores(tables)
     assert [found[place] for place in ("N4", "N9", "N23", "N29", "N21")] == [
-        ("Msg", None, "coded"),
+        ("Msg", None, "blank"),
         ("Exc", None, "excused"),
         ("?", None, "coded"),
         ("", None, "blank"),
@@ -47,10 +49,16 @@ def test_the_real_shape():
     ]
     assert scores(tables) == {
         "N2": ("18", 18.0, "scored"),
-        "N3": ("Msg", None, "coded"),
+        "N3": ("Msg", None, "blank"),
         "N4": ("Exc", None, "excused"),
         "N5": ("", None, "blank"),
     }
+
+
+def test_two_teachers_of_one_class_are_told_apart_by_name():
+    head = "Student ID,Student Name,Course,Section,Teacher,Assignment,Score,Points Possible\n"
+    tables = read("district_extract", text(head + "7,Ada,Algebra,1,Lee,Quiz,9,10\n8,Ben,Algebra,1,Kim,Quiz,9,10\n"))
+    assert tables.books["sheet"].tolist() == ["Algebra 1 Lee", "Algebra 1 Kim"]
 
 
 def test_flags_of_infinite_campus_are_read_beside_the_score():
