@@ -157,6 +157,11 @@ def test_the_number_of_grades_is_what_a_student_in_the_middle_has():
     assert makeup.number(np.array([0, 0]), 1).tolist() == [1]
 
 
+def test_in_a_class_of_two_halves_the_half_that_has_more_decides():
+    result = read("Student | A /10 | B /10\nAda | 9 | N/A\nBen | 9 | 9")
+    assert result.number(np.array([0, 0]), 1).tolist() == [2]
+
+
 def test_groups_of_several_gradebooks_keep_their_own_class_sizes():
     first = book("Student | A /10 | B /10\nAda | 9 | N/A\nBen | 9 | N/A\nCleo | 9 | 9")
     second = book("Student | A /10 | B /10\nAda | 9 | N/A\nBen | 9 | 9\nCleo | 9 | 9", file="two.csv")

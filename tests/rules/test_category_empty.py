@@ -41,7 +41,8 @@ def test_exams_minimums_grades_and_gradebooks_of_points_are_no_finding():
     assert check("category-empty", counted, book("Student | A @Homework | P @Projects\nAda | 9 |")).found == []
     full = book("Student | A @Homework | P @Projects\nAda | 9 | 9", weights={"Homework": 70, "Final Exam": 30})
     points = book("Student | A @Homework | P @Projects\nAda | 9 |", about={"method": "total_points"}, file="two.csv")
-    assert check("category-empty", POLICY, full, points).found == []
+    missing = book("Student | A @Homework\nAda | 9", file="three.csv")  # category-missing says that it has no Projects
+    assert check("category-empty", POLICY, full, points, missing).found == []
 
 
 def test_banned_categories_are_no_finding_here():

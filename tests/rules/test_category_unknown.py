@@ -67,6 +67,11 @@ def test_in_an_export_without_memberships_a_category_with_a_total_is_in_use():
     assert check("category-unknown", POLICY, canvas("")).found == []
 
 
+def test_a_total_alone_is_no_use_where_the_export_shows_memberships():
+    one = book("Student | HW 1 /10 @Homework\nAda | 9", weights={"Labs": 0}, totals={"final Labs": ["0"]})
+    assert check("category-unknown", POLICY, one).found == []
+
+
 def test_not_checked_where_the_policy_allows_others_or_names_none_or_the_export_has_none():
     one = book("Student | HW 1 /10 @Hmwk\nAda | 9")
     allowed = check("category-unknown", POLICY + "\nother_categories: allowed", one)

@@ -42,8 +42,9 @@ def test_what_could_be_chance_is_no_finding():
     complete = [10] * 17 + [0]
     few = [10, 9] * 9  # 18 bits
     three = [10, 9, 8] * 10  # 47 bits, but three scores only
+    four = [10, 9, 8, 7] * 3 + [10, 9]  # 28 bits
     small = SCORES[:8]
-    for column in (complete, few, three, small):
+    for column in (complete, few, three, four, small):
         assert check("entered-twice", "district: X", columns("A /10 | B /10", column, column)).found == []
 
 

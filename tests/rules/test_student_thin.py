@@ -36,9 +36,17 @@ def test_the_order_of_work_is_that_of_its_due_dates():
 
 
 def test_a_class_that_lacks_grades_or_has_few_assignments_is_no_finding():
+    # each assignment has grades of half of the class or more, most students miss two of six; U has one
     lacking = book(
-        "Student | A | B | C | D | E\n"
-        + "\n".join(["S | 9 | 9 | 9 | |"] * 3 + ["T | 9 | | | 9 | 9"] * 3 + ["U | 9 | | | |"])
+        HEAD
+        + """
+        P | 9 | 9 | 9 | 9 |   |
+        Q | 9 | 9 |   |   | 9 | 9
+        R | 9 |   | 9 | 9 | 9 |
+        S | 9 | 9 |   | 9 |   | 9
+        T | 9 |   | 9 |   | 9 | 9
+        U | 9 |   |   |   |   |
+        """
     )
     few = book("Student | A | B | C | D\nAda | 9 | 9 | 9 | 9\nBen | 9 | 9 | 9 | 9\nCy | 9 | | |", file="two.csv")
     assert check("student-thin", POLICY, lacking, few).found == []

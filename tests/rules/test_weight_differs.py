@@ -89,8 +89,12 @@ def test_where_a_category_has_no_scores_the_shares_of_the_others_are_compared():
 
 def test_shares_beside_a_category_that_the_policy_does_not_fix_cannot_be_compared():
     labs = "Student | A /10 @Homework | B /10 @Quizzes | C /10 @Tests | D /10 @Labs\nAda | 9 | 9 | 9 | 9"
-    outcome = check("weight-differs", POLICY, recovered([np.nan] * 4, [50, 40, np.nan, 10], picture=labs))
-    assert (outcome.found, outcome.not_checked) == ([], [("this export carries no category weights", 1)])
+    bounded = recovered([np.nan] * 4, [50, 40, np.nan, 10], picture=labs)
+    strange = recovered([np.nan] * 4, [36, 54, np.nan, 10], picture=labs)
+    strange.categories["name"][3] = "Odd"
+    for one in (bounded, strange):
+        outcome = check("weight-differs", POLICY, one)
+        assert (outcome.found, outcome.not_checked) == ([], [("this export carries no category weights", 1)])
 
 
 def test_not_checked_without_weights_in_the_gradebook_or_the_policy():
