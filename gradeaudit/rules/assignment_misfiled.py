@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gradeaudit.grading.counted import counted
 from gradeaudit.grading.titles import folded_titles, holding
 from gradeaudit.policy.suggest import closest_category
+from gradeaudit.rules._steps import MOVE
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ _ABOUT = re.compile(
     " and sits in a different one.",
     why="Work in the wrong category counts for more or for less than the policy means it to.",
     fix="Move the assignment to the category that it belongs to, or give it a title that says what it is.",
+    steps=MOVE,
     message="“{title}” is in “{name}”, and its title says “{right}”",
     example="“Unit 3 Test” in Homework",
     instead="“Unit 3 Test” in Tests",

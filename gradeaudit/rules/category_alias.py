@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradeaudit.grading.setup import setup
+from gradeaudit.rules._steps import RENAME
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     " understood, but the policy has another name for it.",
     why="Families and reports across classes find the same kind of work only when it has one name.",
     fix="Rename the category to the policy's name; its work and its weight stay as they are.",
+    steps=RENAME,
     message="“{name}” should be called “{right}”",
     example="HW",
     instead="Homework",

@@ -10,6 +10,7 @@ from gradeaudit.grading.setup import setup
 from gradeaudit.grading.terms import first_week
 from gradeaudit.grading.weighing import required
 from gradeaudit.policy.suggest import closest_category
+from gradeaudit.rules._steps import ADD
 from gradeaudit.rules._words import listed
 from gradeaudit.rules.base import Rows, rule
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     " the policy takes for it. Where an export lists only categories with assignments, it has no such assignment.",
     why="Without the category its kind of work can't count as the policy says, and the weights of the others are off.",
     fix="Add the category with the policy's name and weight, or rename the one that was meant.",
+    steps=ADD,
     message="{text}",
     example="a gradebook with Homework and Quizzes alone, where the policy also wants Tests",
     instead="Homework, Quizzes and Tests",

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.setup import setup
 from gradeaudit.policy.suggest import closest_category, to_accept
+from gradeaudit.rules._steps import RENAME
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     " category nor as another name of one.",
     why="Work in a category of one's own counts by rules that nobody agreed on, and families can't compare it.",
     fix="Rename the category to the policy's name, or move its work into one of the policy's categories and delete it.",
+    steps=RENAME,
     message="“{name}” is no category of the policy{hint}",
     example="Hmwk",
     instead="Homework, the policy's name for it",

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.setup import setup
 from gradeaudit.grading.weighing import expected_weights, tolerance, unknown_weights, weighing
+from gradeaudit.rules._steps import WEIGH
 from gradeaudit.rules._words import listed, percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -29,6 +30,7 @@ Array = np.ndarray[Any, Any]
     " recovered from the class's totals, and the finding says so.",
     why="The same work earns a different grade in this class than in another one.",
     fix="Set the category's weight to the policy's in the gradebook's settings.",
+    steps=WEIGH,
     message="{names} {weigh} {observed}{of}, the policy says {expected}{source}",
     example="Homework at 25%, where the policy says 20%",
     instead="Homework at 20%",

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradeaudit.grading.setup import setup
 from gradeaudit.grading.weighing import PRINTED, unknown_weights, weighing
+from gradeaudit.rules._steps import WEIGH
 from gradeaudit.rules._words import listed, percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -45,6 +46,7 @@ class _Bound(NamedTuple):
     what="A category, or several that the policy adds up, weigh less than its least or more than its most.",
     why="Within the bounds a school may choose; beyond them some kind of work counts for too much or too little.",
     fix="Change the weight so that it lies within the bounds, and adjust the other categories to match.",
+    steps=WEIGH,
     message="{names} {weigh} {observed}, the policy allows {expected}{source}",
     example="Homework at 20%, where the policy allows at most 10%",
     instead="Homework at 10% or less",

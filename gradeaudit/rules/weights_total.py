@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.counted import is_extra
 from gradeaudit.grading.setup import setup
 from gradeaudit.grading.weighing import tolerance
+from gradeaudit.rules._steps import WEIGH
 from gradeaudit.rules._words import percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -30,6 +31,7 @@ RATIOS = 20.0
     why="An LMS scales such weights without saying so, or lets the grade end below or above 100%: no category counts"
     " for what its weight says.",
     fix="Change the weights so that they add up to the policy's total.",
+    steps=WEIGH,
     message="the weights add up to {observed}, not to {expected}",
     example="Homework 20%, Quizzes 30% and Tests 40%: 90%",
     instead="Homework 20%, Quizzes 30% and Tests 50%: 100%",
