@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradeaudit import evidence
+from gradeaudit.assembly import Assembly
 from gradeaudit.findings import SEVERITIES, Broken, Finding, Gradebook, NotChecked, Report, RuleWords, Run
 from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.policy.effective import Policy
@@ -74,6 +75,32 @@ def audit(
         ),
         broken=tuple(entry for verdict in verdicts for entry in verdict.broken),
         rules=tuple(verdict.words for verdict in verdicts),
+    )
+
+
+def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report) -> Report:
+    """What the rules that look at a whole run find: about the policy itself, so their places are lines of its file."""
+    nothing = Assembly().finish()
+    ids = tuple(book.id for book in whole.gradebooks)
+    findings: list[Finding] = []
+    not_checked: list[NotChecked] = []
+    words: list[RuleWords] = []
+    for rule in rules:
+        if rule.scope != "run":
+            continue
+        severity, off = _severity(rule, policy)
+        why = off or _unset(rule, policy)
+        said = RuleWords(rule.name, rule.title, rule.family, severity, rule.what, rule.why, rule.fix)
+        words.append(said if why else replace(said, checked=len(ids)))
+        if why:
+            not_checked.append(NotChecked(rule.name, why, ids))
+        else:
+            findings.extend(evidence.of_policy(rule, severity, rule.check(nothing, policy), policy))
+    return Report(
+        whole.run,
+        findings=tuple(sorted(findings, key=order)),
+        not_checked=tuple(not_checked),
+        rules=tuple(words),
     )
 
 

@@ -97,6 +97,31 @@ def findings(
         )
 
 
+def of_policy(rule: Rule, severity: str, rows: Rows, policy: Policy) -> Iterator[Finding]:
+    """Findings about the policy itself: one a row, in no gradebook, at the line of the policy that the row rests on."""
+    for row in rows.found.to_dict("records"):
+        ref = policy.ref(str(row["policy_key"]))
+        observed, expected = row.get("observed"), row.get("expected")
+        yield Finding(
+            rule=rule.name,
+            family=rule.family,
+            severity=str(row.get("severity") or severity),
+            confidence=rule.confidence,
+            message=rule.message.format_map(row),
+            why=rule.why,
+            fix=rule.fix,
+            gradebook="",
+            file=ref.file if ref else policy.file,
+            category=None,
+            assignment=None,
+            observed=None if observed is None else str(observed),
+            expected=None if expected is None else str(expected),
+            places=(Place(ref.line, 0),) if ref else (),
+            policy_ref=ref,
+            fingerprint=fingerprint(rule.name, "policy", {name: str(row[name]) for name in rule.per}),
+        )
+
+
 def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray[Any, Any]:
     """A number for each row, the same for rows that agree in all named columns."""
     number = table["book"].to_numpy().astype(np.int64)

@@ -8,18 +8,21 @@ from datetime import date
 from pathlib import Path
 
 from gradeaudit import __version__, discovery
-from gradeaudit.audit import audit, merge
+from gradeaudit.audit import audit, audit_run, merge
 from gradeaudit.export import STANDARD, Found, Limits, find
 from gradeaudit.findings import Report, Run
 from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.peers import small, together
 from gradeaudit.grading.recover import recover
+from gradeaudit.policy import waivers
 from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.identify import identify
 from gradeaudit.policy.load import Source
-from gradeaudit.policy.resolve import group
+from gradeaudit.policy.resolve import effective, group
+from gradeaudit.policy.waivers import Use
 from gradeaudit.reading import Batch, read_found
 from gradeaudit.rules.base import FAMILIES, Rule
+from gradeaudit.summaries import gradebook_id
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,12 @@ def found(order: Order) -> list[Found]:
 
 @dataclass(frozen=True)
 class Part:
-    """What some of the files give to a run: their report, and their small tables where a rule compares gradebooks."""
+    """What some of the files give to a run: their report, what each waiver did in it, and their small tables where a
+    rule compares gradebooks."""
 
     report: Report
     small: Gradebooks | None = None
+    waivers: tuple[Use, ...] = ()
 
 
 def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None] = lambda file: None) -> Part:
@@ -81,8 +86,9 @@ def audited_batch(order: Order, batch: Batch) -> Part:
     compared = any(rule.scope == "peers" for rule in rules)
     whole = joined(
         [
-            Part(audit(some, policy, rules, order.run, order.students), small(some, policy) if compared else None)
+            Part(report, small(some, policy) if compared else None, used)
             for some, policy in _by_policy(order, gradebooks)
+            for report, used in [_waived(order, some, audit(some, policy, rules, order.run, order.students))]
         ]
     )
     report = replace(whole.report, inputs=batch.inputs, broken=(*whole.report.broken, *batch.broken))
@@ -98,17 +104,36 @@ def _by_policy(order: Order, gradebooks: Gradebooks) -> list[tuple[Gradebooks, P
 def joined(parts: Sequence[Part]) -> Part:
     """Several parts as one."""
     tables = [part.small for part in parts if part.small is not None]
-    return Part(merge([part.report for part in parts]), together(tables) if tables else None)
+    return Part(
+        merge([part.report for part in parts]),
+        together(tables) if tables else None,
+        waivers.together(part.waivers for part in parts),
+    )
 
 
 def finished(order: Order, parts: Sequence[Part]) -> Report:
     """The report of a run: what its parts found, and what holding all their gradebooks against each other found."""
-    whole = joined(parts)
-    if whole.small is None:
-        return whole.report
-    rules = _rules(order)
-    compared = [audit(some, policy, rules, order.run, scope="peers") for some, policy in _by_policy(order, whole.small)]
-    return merge([whole.report, *compared])
+    whole, rules = joined(parts), _rules(order)
+    reports, used = [whole.report], [whole.waivers]
+    for some, policy in _by_policy(order, whole.small) if whole.small is not None else ():
+        report, use = _waived(order, some, audit(some, policy, rules, order.run, scope="peers"))
+        reports.append(report)
+        used.append(tuple(replace(one, gradebooks=0) for one in use))
+    report = merge(reports)
+    checked = {words.name: words.checked for words in report.rules}
+    policy = replace(effective(order.source, order.as_of), waivers=waivers.asked(waivers.together(used), checked))
+    return merge([report, audit_run(policy, rules, report)])
+
+
+def _waived(order: Order, gradebooks: Gradebooks, report: Report) -> tuple[Report, tuple[Use, ...]]:
+    """A report on some gradebooks with its waived findings marked, and what each waiver did."""
+    unused = waivers.uses(order.source)
+    if not unused:
+        return report, ()
+    books = gradebooks.books
+    ids = [gradebook_id(file, sheet) for file, sheet in zip(books["file"].tolist(), books["sheet"].tolist())]
+    findings, used = waivers.apply_waivers(report.findings, books, ids, unused, order.as_of)
+    return replace(report, findings=findings), used
 
 
 def _rules(order: Order) -> list[Rule]:

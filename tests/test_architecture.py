@@ -38,10 +38,11 @@ MAY_IMPORT = {
     "words": BASICS | {"readers", "rules", "reporters", "discovery"},
     "summaries": TABLES | {"findings", "policy"},
     "evidence": TABLES | {"findings", "fingerprint", "policy", "rules"},
-    "audit": TABLES | {"evidence", "findings", "policy", "rules", "summaries", "words", "grading", "audit"},
+    "audit": TABLES | {"assembly", "evidence", "findings", "policy", "rules", "summaries", "words", "grading", "audit"},
     "reading": TABLES | {"assembly", "export", "files", "findings", "readers", "discovery"},
     "inspection": TABLES | {"findings", "reading", "summaries", "words", "grading"},
-    "flow": TABLES | {"audit", "discovery", "findings", "policy", "reading", "rules", "grading", "history", "export"},
+    "flow": TABLES
+    | {"audit", "summaries", "discovery", "findings", "policy", "reading", "rules", "grading", "history", "export"},
     "engines": BASICS | {"audit", "export", "findings", "flow"},
     "history": BASICS | {"escape", "findings", "summary", "history"},
     "writing": BASICS,

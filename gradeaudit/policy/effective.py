@@ -17,6 +17,7 @@ from gradeaudit.policy.schema import Settings
 if TYPE_CHECKING:
     from gradeaudit.policy.calendar import Calendar
     from gradeaudit.policy.catalogue import Catalogue, Roster
+    from gradeaudit.policy.waivers import Use
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Policy:
     that set it. ``about`` is what the gradebooks have in common and the policy asks for: ``{"course_level": "AP"}``.
     ``undecided`` maps a dotted path to the reason why nobody can say what holds there for these gradebooks; under the
     empty path it is a reason why nothing can be checked. ``catalogue`` and ``roster`` are the files that ``identify``
-    names, read; None where it names none.
+    names, read; None where it names none. ``waivers`` are the policy's waivers with what they did, for the rules that
+    look at a whole run.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Policy:
     undecided: Mapping[str, str] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     roster: Roster | None = None
+    waivers: tuple[Use, ...] = ()
 
     def is_set(self, path: str) -> bool:
         """Whether the policy says anything at a dotted path; ``*`` stands for any entry of a map."""
