@@ -64,8 +64,8 @@ class Part:
         return grid.column(self.rows, self.column.get(name))
 
     def place(self, row: int, name: str) -> int:
-        """The place of a cell."""
-        return places.pack(self.numbers[row] + 1, self.column[name] + 1, self.source)
+        """The place of a cell, or of its whole row where the file hasn't got the column."""
+        return places.pack(self.numbers[row] + 1, self.column.get(name, -1) + 1, self.source)
 
 
 def newest(exports: Sequence[Export]) -> dict[str, list[Part]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,10 @@ def grades(parts: Mapping[str, Part], result_item: Array, order: list[str]) -> d
     }
     if "results" in parts:
         _results(parts["results"], shared, offers, lacks, result_item, order.index("results"))
+    placed = {*category_ids, *chain.from_iterable(shared["of_class"].values())}
+    nowhere = len(shared["known"].keys() - placed)
+    if nowhere and "categories.name" in offers:
+        shared["notes"].append(f"categories that no assignment uses, so that their class isn't known ({nowhere})")
     shared["offers"], shared["lacks"] = frozenset(offers), lacks
     return shared
 

@@ -116,10 +116,13 @@ class _Set:
             notes.append(
                 f"{lost} {'result' if lost == 1 else 'results'} of assignments that are not in the set, left out"
             )
-        for number, class_id in enumerate(self.classes):
-            about, homeroom = _about(self.parts, class_id)
+        known = [_about(self.parts, class_id) for class_id in self.classes]
+        empty = np.diff(item_starts) == 0
+        if homerooms := sum(homeroom and bool(none) for (_, homeroom), none in zip(known, empty)):
+            notes.append(f"homerooms without assignments, left out ({homerooms})")
+        for number, (class_id, (about, homeroom)) in enumerate(zip(self.classes, known)):
             chosen = self.item_order[item_starts[number] : item_starts[number + 1]]
-            if not len(chosen) and (items.is_delta or homeroom):
+            if empty[number] and (items.is_delta or homeroom):
                 continue
             local[chosen] = np.arange(len(chosen))
             rows = self.result_order[starts[number] : starts[number + 1]]

@@ -73,7 +73,7 @@ def _book(export: Export, course: Node, mark: Node) -> Book:
     named = _TITLE.fullmatch(title)
     items = [item for group in mark.all("Assignments") for item in group.all("Assignment")]
     sums = [line for group in mark.all("GradeCalculationSummary") for line in group.all("AssignmentGradeCalc")]
-    categories = {line.attributes.get("Type", ""): line for line in sums}
+    categories = {name: line for line in sums if (name := line.attributes.get("Type", ""))}
     whole = categories.pop("TOTAL", None)
     weights = {name: PLAIN.number(line.attributes.get("Weight", "").rstrip("% ")) for name, line in categories.items()}
     lines = {name: line.line for name, line in categories.items()}
@@ -181,7 +181,7 @@ def _totals(mark: Node, whole: Node | None, categories: dict[str, Node], names: 
         number, shown = names.index(name), entry.attributes.get("CalculatedMark", "")
         earned, possible = (PLAIN.number(entry.attributes.get(key, "")) for key in ("Points", "PointsPossible"))
         if possible > 0:
-            rows.append((number, entry.attributes["Points"], 100.0 * earned / possible, entry.line))
+            rows.append((number, entry.attributes.get("Points", ""), 100.0 * earned / possible, entry.line))
         if shown.strip() and math.isnan(PLAIN.number(shown.rstrip("% "))):
             rows.append((number, shown, math.nan, entry.line))
     return {

@@ -12,6 +12,7 @@ import pytest
 from gradeaudit import export as exports
 from gradeaudit import places
 from gradeaudit.errors import Problem
+from gradeaudit.readers.oneroster import READER
 from tests.readers.opened import REAL, SAMPLES, cell, claim, load, read, text
 
 HEAD = "sourcedId,status,dateLastModified"
@@ -194,6 +195,27 @@ def test_score_dates_that_are_all_due_dates_say_nothing_of_when_a_score_was_ente
     )
     assert "scores.entered_on" not in tables.offers[0]
     assert tables.scores["entered_on"].isna().all()
+
+
+def test_what_is_left_out_is_noted():
+    (book,) = READER.read(
+        [
+            text(
+                f"{HEAD},title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId\n"
+                "k1,,,Algebra,,c1,A1,scheduled,,s1\nk2,,,Room 7,,c2,R7,homeroom,,s1\n",
+                "classes.csv",
+            ),
+            text(f"{HEAD},title\ng1,,,Homework\ng2,,,Tests\n", "categories.csv"),
+            text(ITEMS_11 + ITEM, "lineItems.csv"),
+            text(RESULTS_11 + "r1,,,i1,u1,fully graded,9,2026-09-09,\nr2,,,i9,u1,fully graded,9,2026-09-09,\n"),
+        ]
+    )
+    assert book.about["sheet"] == "k1"
+    assert book.notes == (
+        "categories that no assignment uses, so that their class isn't known (1)",
+        "1 result of assignments that are not in the set, left out",
+        "homerooms without assignments, left out (1)",
+    )
 
 
 def test_a_roster_is_told_calmly():
