@@ -67,15 +67,15 @@ _KINDS = (
 """Words that name the same kind of work."""
 _SAID = {
     "missing": "m, mi, mis, ms, msg, miss, missing, mia, nhi, nti, not turned in, not handed in, no work",
-    "excused": "ex, exc, exmt, exempt, excuse, excused, excusal",
-    "incomplete": "i, inc, incomp, incomplete, incompl",
-    "late": "l, lt, late",
-    "absent": "ab, abs, absent, ua, ea, out",
-    "turned_in": "ti, turned in, handed in, collected, submitted",
-    "not_entered": "ne, tbd, tba, pending, not entered, not graded, ungraded",
-    "cheated": "cheat, cheated, cheating, plag, plagiarism, plagiarized",
+    "excused": "ex, exc, exmt, exmpt, exempt, excuse, excused, excusal, waived",
+    "incomplete": "i, inc, inco, incomp, incomplete, incompl, partial, not finished",
+    "late": "l, lt, late, turned in late",
+    "absent": "ab, abs, absent, ua, ea, out, away, sick, ill",
+    "turned_in": "ti, turned in, handed in, collected, received, submitted",
+    "not_entered": "ne, ng, tbd, tba, pending, not entered, not graded, to grade, ungraded",
+    "cheated": "cheat, cheated, cheating, copied, plag, plagiarism, plagiarized",
     "dropped": "drop, dropped",
-    "transfer": "tr, trans, transfer, transferred, tx",
+    "transfer": "tr, trf, trans, transfer, transferred, tx",
 }
 """What teachers write for a code's meaning."""
 _FILLING = "grade grades category categories score scores the a an of and mark marks"
@@ -129,6 +129,11 @@ def to_accept(category: str, name: str) -> str:
     if not category:
         return f"categories: {{{yaml_text(name)}: {{}}}}"
     return f"categories: {{{yaml_text(category)}: {{accepts: [{yaml_text(name)}]}}}}"
+
+
+def to_accept_code(code: str, text: str) -> str:
+    """The line of YAML that makes a policy understand ``text`` as another spelling of ``code``."""
+    return f"missing_work: {{codes: {{{yaml_text(code)}: {{aliases: [{yaml_text(text)}]}}}}}}"
 
 
 def yaml_text(text: str) -> str:

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradeaudit.errors import closest, visible
+from gradeaudit.errors import visible
 from gradeaudit.grading.cells import cells
+from gradeaudit.policy.suggest import closest_code, to_accept_code
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
-
-# What teachers type, and what it means in the policy language: a better hint than spelling where the policy has a
-# code of that meaning.
-_MEANT = {
-    "missing": ("missing", "mi", "miss", "m", "msg", "ms", "nhi", "not handed in", "not turned in", "nti", "no work"),
-    "excused": ("excused", "exc", "ex", "exempt", "exmpt", "x", "waived"),
-    "incomplete": ("incomplete", "inc", "inco", "i", "not finished", "partial"),
-    "late": ("late", "lt", "l", "turned in late"),
-    "absent": ("absent", "abs", "ab", "a", "away", "sick", "ill"),
-    "turned_in": ("turned in", "ti", "handed in", "collected", "submitted", "received"),
-    "not_entered": ("not entered", "ne", "tbd", "not graded", "ng", "pending", "to grade"),
-    "cheated": ("cheated", "cheating", "cheat", "plagiarism", "plagiarized", "copied"),
-    "dropped": ("dropped", "drop"),
-    "transfer": ("transfer", "transferred", "trf"),
-}
 
 
 @rule(
@@ -49,7 +35,7 @@ def code_unknown(books: Gradebooks, policy: Policy) -> Rows:
     unknown = cells(books, policy).are("text")
     found = books.scores.loc[unknown, ["book", "assignment", "student", "place"]]
     texts = [" ".join(text.split()) for text in books.scores.loc[unknown, "mark"].astype(object)]
-    hints = {text: _hint(text, policy) for text in dict.fromkeys(texts)}
+    hints = {text: closest_code(text, policy.codes) for text in dict.fromkeys(texts)}
     shown = [visible(text, 40) for text in texts]
     return Rows(
         found.assign(
@@ -58,15 +44,11 @@ def code_unknown(books: Gradebooks, policy: Policy) -> Rows:
             observed=shown,
             expected="one of " + ", ".join(policy.codes),
             hint=[f" (closest: {hints[text]})" if hints[text] else "" for text in texts],
+            fix_also=[
+                f"If the text is right, write this into the policy instead: {to_accept_code(hints[text], text)}"
+                if hints[text]
+                else ""
+                for text in texts
+            ],
         )
     )
-
-
-def _hint(text: str, policy: Policy) -> str:
-    """The policy's code that most likely was meant: by what the text says, else by its spelling."""
-    folded = text.strip(" .!*()").casefold()
-    for meaning, said in _MEANT.items():
-        if folded in said:
-            alike = [name for name, code in policy.codes.items() if code.means == meaning]
-            return alike[0] if alike else ""
-    return closest(text, list(policy.codes))

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from gradeaudit.policy.schema import Category, Code
-from gradeaudit.policy.suggest import closest_category, closest_code, to_accept
+from gradeaudit.policy.suggest import closest_category, closest_code, to_accept, to_accept_code
 
 
 def categories(*names: str) -> dict[str, Category]:
@@ -90,4 +90,6 @@ def test_the_line_to_paste_is_yaml_that_says_the_name(name):
     read = yaml.load(line, Loader=yaml.BaseLoader)
     assert read == {"categories": {"Tests & Quizzes": {"accepts": [name]}}}
     assert Category.model_validate(read["categories"]["Tests & Quizzes"]).accepts == (name,)
+    code = yaml.load(to_accept_code("MI", name), Loader=yaml.BaseLoader)
+    assert code == {"missing_work": {"codes": {"MI": {"aliases": [name]}}}}
     assert yaml.load(to_accept("", name), Loader=yaml.BaseLoader) == {"categories": {name: {}}}
