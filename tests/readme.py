@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from gradeaudit import discovery, words
+from gradeaudit import discovery, engines, words
+from gradeaudit.findings import Look
+from gradeaudit.flow import Order
+from gradeaudit.policy.load import load
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PICTURE_LINES = 46
 
 
 def generated() -> dict[str, str]:
@@ -16,7 +23,26 @@ def generated() -> dict[str, str]:
     return {
         "rules": words.catalogue_markdown(rules),
         "formats": words.readers_markdown(list(discovery.readers().values()), rules),
+        "picture": picture(),
     }
+
+
+def picture() -> str:
+    """The first lines of what README's first command prints, as on the day the samples were made for."""
+    order = Order(
+        paths=(ROOT / "sample_exports",),
+        source=load(ROOT / "policies" / "secondary.yaml", "policies/secondary.yaml"),
+        as_of=date(2026, 11, 24),
+        rules=tuple(discovery.rules()),
+    )
+    report = engines.run(order, engines.Engine())
+    text = discovery.reporters()["text"].render(replace(report, look=Look(width=100))).decode("utf-8")
+    lines = [line.rstrip() for line in text.splitlines()[:PICTURE_LINES]]
+    return (
+        "```text\n$ gradeaudit check sample_exports --policy policies/secondary.yaml\n"
+        + "\n".join(lines)
+        + "\n…\n```\n"
+    )
 
 
 def main() -> None:
