@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from gradeaudit.marks import Dialect
+from gradeaudit.marks import PLAIN, Dialect
 
 END_OF_LINE = "End-of-Line Indicator"
+_COMMA = Dialect(",")
 _ITEM = re.compile(
     r"(?P<name>.*) (?P<kind>Points Grade|Text Grade|Grade Symbol|Scheme Symbol|Points)"
     r"(?P<block> <(?P<type>[A-Za-z]+)(?: MaxPoints:(?P<most>[0-9.,]+))?(?: Weight:(?P<weight>[0-9.,]+))?"
@@ -73,20 +74,24 @@ class Columns:
         return any(item.is_described for item in self.items)
 
 
-def columns(header: Sequence[str]) -> Columns:
-    """Every column told apart by its header; totals first, since their headers would also do for an item."""
-    names = [cell.strip() for cell in header]
+@lru_cache(maxsize=4)
+def columns(header: tuple[str, ...]) -> Columns:
+    """Every column told apart by its header, a tuple of texts without blanks around them.
+
+    Totals are told first, since their headers would also do for an item.
+    """
+    names = header
     halves = {name.removesuffix(" Numerator") for name in names if name.endswith(" Numerator")}
     halves &= {name.removesuffix(" Denominator") for name in names if name.endswith(" Denominator")}
     items: list[Item] = []
     pairs: dict[tuple[str, str], Pair] = {}
     notes = 0
     for column, name in enumerate(names):
-        if final := _FINAL.fullmatch(name):
+        if " Final Grade " in name and (final := _FINAL.fullmatch(name)):
             _put(pairs, final["kind"].lower(), "", final["what"], column)
-        elif subtotal := _SUBTOTAL.fullmatch(name):
+        elif " Subtotal " in name and (subtotal := _SUBTOTAL.fullmatch(name)):
             _put(pairs, "subtotal", subtotal["name"], subtotal["what"], column)
-        elif (pair := _PAIR.fullmatch(name)) and pair["name"] in halves:
+        elif halves and (pair := _PAIR.fullmatch(name)) and pair["name"] in halves:
             _put(pairs, "item", pair["name"], pair["what"], column)
         elif (item := _ITEM.fullmatch(name)) and "Text" in (item["kind"].partition(" ")[0], item["type"]):
             notes += 1
@@ -128,4 +133,6 @@ def _add(items: list[Item], found: re.Match[str], column: int) -> None:
 
 def number(text: str | None) -> float:
     """A number in a header; NaN where there is none. A single comma in it is a decimal mark."""
-    return Dialect("," if text and "," in text else ".").number(text or "")
+    if not text:
+        return math.nan
+    return (_COMMA if "," in text else PLAIN).number(text)

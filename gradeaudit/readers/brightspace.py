@@ -49,7 +49,7 @@ _LACKS = {
 def detect(export: Export) -> Claim | None:
     """The end-of-line column and an item, subtotal or final; the same without an item is a class list or attendance."""
     rows = export.rows
-    header = [cell.strip() for cell in rows[0]] if rows else []
+    header = tuple(map(str.strip, rows[0])) if rows else ()
     known = len({"OrgDefinedId", "Username"} & set(header))
     ends = END_OF_LINE in header
     if not ends and not known:
@@ -81,7 +81,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
 
 
 def _book(export: Export) -> Book:
-    header = [cell.strip() for cell in export.rows[0]]
+    header = tuple(map(str.strip, export.rows[0]))
     numbers = [
         number
         for number in grid.people(export.rows, 1)
@@ -261,7 +261,7 @@ def _about(export: Export, sections: list[str], found: Columns) -> dict[str, Any
     }
 
 
-def _offers(header: list[str], found: Columns, totals: dict[str, Any]) -> frozenset[str]:
+def _offers(header: Sequence[str], found: Columns, totals: dict[str, Any]) -> frozenset[str]:
     offers = set(_OFFERS)
     if found.is_described:
         offers |= {"assignments.category", "categories.name"}

@@ -148,8 +148,10 @@ def _people(export: Export, after: int) -> list[int]:
 
 def _is_total(lines: Sequence[Sequence[str]], column: int, above: str) -> bool:
     """A column without date and points whose cells are all percents is a total."""
+    if above.strip():
+        return False
     cells = [line[column].strip() for line in lines if line[column].strip()]
-    return not above.strip() and bool(cells) and all(cell.endswith("%") for cell in cells)
+    return bool(cells) and all(cell.endswith("%") for cell in cells)
 
 
 def _students(lines: Sequence[Sequence[str]], numbers: list[int], header: list[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -72,7 +73,7 @@ class _Total(NamedTuple):
 
 def detect(export: Export) -> Claim | None:
     """Items with their maximum in brackets in the header; the log of what users did is refused as what it is."""
-    header = [cell.strip() for cell in export.rows[0]] if export.rows else []
+    header = tuple(map(str.strip, export.rows[0])) if export.rows else ()
     if {"role_name", "action_type", "unique_user_id"} <= set(header):
         return Claim(
             "certain",
@@ -80,7 +81,7 @@ def detect(export: Export) -> Claim | None:
             refusal="a log of what Schoology users did, not a gradebook (in Schoology: Gradebook, Export,"
             " Gradebook as CSV)",
         )
-    items = sum(bool(_ITEM.fullmatch(cell)) for cell in header)
+    items = len(_items(header)) if "(Max P" in ",".join(header) else 0  # most files end here
     if not items:
         return None
     evidence = [f"{items} {'header ends' if items == 1 else 'headers end'} in a maximum as Schoology writes it"]
@@ -96,7 +97,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
 
 
 def _book(export: Export) -> Book:
-    header = [cell.strip() for cell in export.rows[0]]
+    header = tuple(map(str.strip, export.rows[0]))
     numbers = grid.people(export.rows, 1)
     if not numbers:
         raise Problem("the Schoology export has no students", export.file, "export it again with students enrolled")
@@ -152,14 +153,15 @@ def _book(export: Export) -> Book:
     )
 
 
-def _items(header: Sequence[str]) -> list[_Item]:
+@lru_cache(maxsize=4)
+def _items(header: tuple[str, ...]) -> list[_Item]:
     found = [(column, match) for column, cell in enumerate(header) if (match := _ITEM.fullmatch(cell))]
     return [
         _Item(column, m["name"], PLAIN.number(m["most"]), m["due"] or "", m["category"] or "") for column, m in found
     ]
 
 
-def _who(header: list[str], items: list[_Item]) -> dict[str, int]:
+def _who(header: tuple[str, ...], items: list[_Item]) -> dict[str, int]:
     """The columns that say who a student is: by their English headers, else by their places, which don't change."""
     named = {name: header.index(name) for name in _PEOPLE if name in header}
     if named:
@@ -169,7 +171,7 @@ def _who(header: list[str], items: list[_Item]) -> dict[str, int]:
     return who | ({"Username": after[-1]} if after else {})
 
 
-def _totals(header: list[str], items: list[_Item], people: set[int]) -> list[_Total]:
+def _totals(header: tuple[str, ...], items: list[_Item], people: set[int]) -> list[_Total]:
     """Computed columns: whatever is neither a person nor an item; the first is the course's, others a period's.
 
     A category's column is named ``PERIOD - CATEGORY - Category Score``, the last words in the exporter's language.
@@ -207,8 +209,10 @@ def _students(lines: Sequence[list[str]], numbers: list[int], who: dict[str, int
 
 def _scores(cells: dict[str, Any]) -> dict[str, Any]:
     """The items' cells with Schoology's own words as flags."""
-    words = np.array([text.strip().casefold() for text in cells["text"]], object)
-    return {**cells, **{word: words == word for word in ("missing", "late", "incomplete")}}
+    texts = cells["text"]
+    word = {text: text.strip().casefold() for text in set(texts)}
+    said = {flag for flag in ("missing", "late", "incomplete") if flag in word.values()}
+    return {**cells, **{flag: [word[text] == flag for text in texts] for flag in said}}
 
 
 def _first(items: list[_Item], totals: list[_Total], name: str) -> int:

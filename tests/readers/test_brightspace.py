@@ -106,7 +106,7 @@ Calculated Final Grade Numerator,Calculated Final Grade Denominator,{END}
 
 
 def test_a_weighted_item_outside_all_categories_is_read_as_one():
-    found = columns(["Username", "Final exam Points Grade <Numeric MaxPoints:87 Weight:50>"])
+    found = columns(("Username", "Final exam Points Grade <Numeric MaxPoints:87 Weight:50>"))
     assert (found.items[0].weight, found.items[0].category) == (50.0, "")
     tables = read(
         "brightspace",
@@ -116,7 +116,7 @@ def test_a_weighted_item_outside_all_categories_is_read_as_one():
 
 
 def test_names_with_brackets_and_words_of_the_header_are_kept():
-    header = [
+    header = (
         "HW 3, part <b> Points Grade <Numeric MaxPoints:12 Weight:8.333333332 Category:Home <work> CategoryWeight:25>",
         "Calculated Final Grade Scheme Symbol",
         "Points Points Grade <Numeric MaxPoints:4>",
@@ -125,7 +125,7 @@ def test_names_with_brackets_and_words_of_the_header_are_kept():
         "CLO Numerator",
         "CLO Denominator",
         "Common Denominator",
-    ]
+    )
     found = columns(header)
     assert [(item.name, item.points_possible, item.category) for item in found.items[:2]] == [
         ("HW 3, part <b>", 12.0, "Home <work>"),
