@@ -44,6 +44,17 @@ def test_enough_no_major_grade_and_retakes_are_no_finding():
     assert check("ratio-short", POLICY, enough, none).found == []
 
 
+def test_with_a_calendar_the_ratio_must_hold_once_a_third_of_the_term_is_over():
+    calendar = POLICY + "calendar: {terms: {Q1: {starts: 2026-08-31, ends: 2026-09-25}}}"
+    one = book("Student | A @Minor | T @Major\nAda | 9 | 9")
+    running = check("ratio-short", calendar, one, as_of="2026-09-11")
+    assert running.found == [("1 grade in “Minor” for 1 in “Major” in Q1, the policy wants 2 for each", ["B1"])]
+    assert running.findings[0].confidence == "likely"
+    assert check("ratio-short", calendar, one, as_of="2026-09-25").findings[0].confidence == "certain"
+    early = check("ratio-short", calendar, one, as_of="2026-09-04")
+    assert (early.found, early.not_checked) == ([], [("too early to tell: less than a third of the term is over", 1)])
+
+
 def test_not_checked_without_a_ratio_or_with_one_of_unknown_categories():
     one = book("Student | A @Minor | T @Major\nAda | 9 | 9")
     assert check("ratio-short", "categories: {Minor: {}}", one).not_checked == [("the policy sets no counts.ratio", 1)]

@@ -61,6 +61,24 @@ def test_each_term_is_counted_for_itself():
     ]
 
 
+def test_with_a_calendar_a_running_term_is_projected():
+    calendar = POLICY + "calendar: {terms: {Q1: {starts: 2026-08-31, ends: 2026-09-25}}}"
+    one = book("Student | A @HW | T @Tests\nAda | 9 | 9")
+    # 10 of 20 school days: one grade is on the way to two
+    half = check("too-few-in-category", calendar, one, as_of="2026-09-11")
+    assert half.found == [
+        ("“HW” has 1 counted grade in Q1, the policy wants at least 3 (at this pace 2 by the end of the term)", ["B1"])
+    ]
+    assert half.findings[0].confidence == "likely"
+    over = check("too-few-in-category", calendar, one, as_of="2026-09-25")
+    assert over.found == [("“HW” has 1 counted grade in Q1, the policy wants at least 3", ["B1"])]
+    assert over.findings[0].confidence == "certain"
+    enough = book("Student | A @HW | B @HW | T @Tests\nAda | 9 | 9 | 9")
+    assert check("too-few-in-category", calendar, enough, as_of="2026-09-11").found == []
+    early = check("too-few-in-category", calendar, one, as_of="2026-09-04")
+    assert (early.found, early.not_checked) == ([], [("too early to tell: less than a third of the term is over", 1)])
+
+
 def test_not_checked_without_a_minimum_memberships_or_assignments():
     one = book("Student | A @HW\nAda | 9")
     none = check("too-few-in-category", "categories: {Homework: {grades: {max: 3}}}", one)

@@ -56,6 +56,22 @@ def test_a_terms_own_weight_thirds_and_bounds_are_no_finding():
     ]
 
 
+def test_a_calendar_tells_the_term_of_an_export_that_names_none():
+    calendar = """
+calendar:
+  terms: {Q1: {starts: 2026-08-31, ends: 2026-11-06}, Q4: {starts: 2027-04-12, ends: 2027-06-11, aliases: [Quarter 4]}}
+"""
+    one = weighed(20, 30, 40)
+    assert check("weight-differs", POLICY + calendar, one, as_of="2027-05-03").found == []
+    assert check("weight-differs", POLICY + calendar, one, as_of="2026-10-05").found == [
+        ("“Tests” weighs 40%, the policy says 50%", ["D1"])
+    ]
+    spring = weighed(20, 30, 40, exported_at=np.datetime64("2027-05-03"))
+    assert check("weight-differs", POLICY + calendar, spring, as_of="2027-07-01").found == []
+    named = weighed(20, 30, 40, term="quarter 4")
+    assert check("weight-differs", POLICY + calendar, named, as_of="2026-10-05").found == []
+
+
 def recovered(weights, shares, error=0.02, picture=PICTURE):
     names = ["Homework", "Quizzes", "Tests", "Labs"][: len(weights)]
     one = book(picture, weights=dict(zip(names, weights)), without=["categories.weight"])
