@@ -16,7 +16,7 @@ from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.policy.effective import Policy
 from gradeaudit.rules.base import Rule
 from gradeaudit.summaries import summarise
-from gradeaudit.words import column_words
+from gradeaudit.words import TOLD_BY, column_words, offered
 
 
 @dataclass(frozen=True)
@@ -178,13 +178,14 @@ def _able(rule: Rule, gradebooks: Gradebooks) -> tuple[Array, list[tuple[str, li
     for book, offers in enumerate(gradebooks.offers):
         lacks = gradebooks.lacks[book]
         partial = lacks.get(f"rules.{rule.family}") or lacks.get(f"rules.{rule.name}")
-        absent = next((column for column in needed if column not in offers), None)
+        absent = next((column for column in needed if not offered(column, offers)), None)
         if partial:
             able[book] = False
             reasons.setdefault(partial, []).append(book)
         elif absent is not None:
             able[book] = False
-            why = lacks.get(absent) or f"this export carries no {column_words(absent)}"
+            why = lacks.get(absent) or lacks.get(TOLD_BY.get(absent, ""))
+            why = why or f"this export carries no {column_words(absent)}"
             reasons.setdefault(why, []).append(book)
     return able, sorted(reasons.items())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from gradeaudit.readers.base import Reader
 from gradeaudit.reporters.base import Reporter
@@ -12,6 +12,7 @@ from gradeaudit.rules.base import FAMILIES, Rule
 COLUMNS = {
     "categories.name": "grading categories",
     "categories.weight": "category weights",
+    "categories.weight_share": "category weights",
     "categories.drop_lowest": "drop rules",
     "assignments.title": "assignment titles",
     "assignments.category": "categories of assignments",
@@ -115,7 +116,16 @@ def explanation(rule: Rule, readers: Sequence[Reader]) -> str:
 def checks(reader: Reader, rule: Rule) -> bool:
     """Whether a format can carry, at best or by recovery, everything that a rule needs."""
     columns = {f"{table}.{column}" for table, names in rule.needs.items() for column in names}
-    return columns <= reader.offers | COMPUTED
+    return all(column in COMPUTED or offered(column, reader.offers) for column in columns)
+
+
+def offered(column: str, offers: Set[str]) -> bool:
+    """Whether a column is among those offered, itself or by one that says it all."""
+    return column in offers or TOLD_BY.get(column, "") in offers
+
+
+TOLD_BY = {"categories.weight_share": "categories.weight"}
+"""Columns that follow from another one: whoever has the weights has their shares."""
 
 
 COMPUTED = frozenset({"categories.weight_source", "scores.points", "scores.form", "scores.state", "scores.number"})

@@ -55,7 +55,7 @@ def book(
     if not names:
         absent |= {"assignments.category", "categories.name"}
     if weights is None:
-        absent.add("categories.weight")
+        absent |= {"categories.weight", "categories.weight_share"}
     if not any("due" in entry for entry in more):
         absent.add("assignments.due_on")
     if totals is None:

@@ -23,7 +23,7 @@ Array = np.ndarray[Any, Any]
     title="A category's weight differs from the policy",
     family="weights",
     severity="error",
-    needs={"categories": ["name"]},
+    needs={"categories": ["name", "weight_share"]},
     policy="categories.*.weight",
     per=["right"],
     what="A category's weight isn't the one that the policy sets for it. Where the export states no weights they are"
@@ -73,7 +73,10 @@ def weight_differs(books: Gradebooks, policy: Policy) -> Rows:
             policy_key=[f"categories.{name}.weight" for name in look.name[rows]],
         ),
         {
-            **unknown_weights(books, ~known & ~comparable),
+            **unknown_weights(books, ~known & ~by_share),
+            "only the ratios of its weights show, and the policy doesn't fix the weights of all those categories": (
+                np.flatnonzero(by_share & ~comparable)
+            ),
             "it adds up points, so its categories have no weights": np.flatnonzero(held.points),
         },
     )
