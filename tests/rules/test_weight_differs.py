@@ -118,7 +118,7 @@ def test_not_checked_without_weights_in_the_gradebook_or_the_policy():
     bare = book(PICTURE)
     assert check("weight-differs", POLICY, bare).not_checked == [("this export carries no category weights", 1)]
     points = "it adds up points, so its categories have no weights"
-    for one in (weighed(0, 0, 0), book(PICTURE, about={"method": "total_points"})):
+    for one in (weighed(0, 0, 0), weighed(25, 25, 50, method="total_points")):
         outcome = check("weight-differs", POLICY, one)
         assert (outcome.found, outcome.not_checked) == ([], [(points, 1)])
     none = check("weight-differs", "categories: {Homework: {}}", weighed(1, 2, 3))
