@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from gradeaudit import discovery
 from gradeaudit.errors import Problem
 from gradeaudit.export import STANDARD, Limits, Location, Session, Skipped, find, load
 from gradeaudit.files import opening
+from gradeaudit.findings import Input
+from gradeaudit.reading import read
 from tests.hostile.containers import xlsx, zipped
 
 TABLE = "Student,Quiz\nAna,9\n"
@@ -252,6 +255,13 @@ def test_an_archive_that_changes_between_looking_and_reading_is_told(tmp_path: P
         assert load(locations[0], session).rows == [["Student", "Quiz"], ["Ana", "9"]]
         with pytest.raises(Problem, match=r"a\.zip/b\.csv: the file changed while it was read"):
             load(locations[1], session)
+
+
+def test_what_is_passed_over_is_an_input_without_a_fault(tmp_path: Path) -> None:
+    lay(tmp_path, "in/notes.md")
+    (batch,) = read([tmp_path / "in"], discovery.readers())
+    assert batch.inputs == (Input("in/notes.md", None, None, ("a document, not an export",)),)
+    assert batch.broken == ()
 
 
 def test_an_archive_of_many_files_is_opened_once_for_all(tmp_path: Path) -> None:

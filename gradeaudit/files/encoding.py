@@ -16,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARK, _DOS_END = "\ufeff", "\x1a"
+"""A second byte-order mark, and the end of a file as DOS wrote it, are no part of any cell."""
 _FIRST_OF_MARK = b"\xef\xff\xfe\x00"
 _HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
@@ -45,6 +47,8 @@ def decode(data: bytes) -> Decoded:
     if "\0" in text:
         line = _line(text, text.index("\0"))
         raise Problem(f"line {line} holds a NUL character, so this isn't a text file, or it is damaged", todo=_AGAIN)
+    if text[:1] == _MARK or text[-1:] == _DOS_END:
+        text = text.lstrip(_MARK).removesuffix(_DOS_END)
     return Decoded(text, encoding, notes)
 
 

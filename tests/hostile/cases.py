@@ -100,6 +100,8 @@ CASES: dict[str, Case] = {
     # encodings
     "plain.csv": read(TABLE, ROWS),
     "bom.csv": Case(text(TABLE, "utf-8-sig"), ROWS),
+    "two_boms.csv": Case(text("\ufeff" + TABLE, "utf-8-sig"), ROWS),
+    "dos_end.csv": Case(text(TABLE + "\x1a"), ROWS),
     "utf16le_bom_tab.xls": Case(lambda: b"\xff\xfe" + TABLE.replace(",", "\t").encode("utf-16-le"), ROWS),
     "utf16be_bom.csv": Case(lambda: b"\xfe\xff" + TABLE.encode("utf-16-be"), ROWS),
     "utf16le.csv": Case(text(TABLE, "utf-16-le"), ROWS, "UTF-16 without a byte-order mark"),
