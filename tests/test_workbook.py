@@ -15,10 +15,11 @@ import pytest
 
 from gradeaudit.errors import Problem
 from gradeaudit.export import Limits, Location, Session, find, load
-from gradeaudit.files import biff, compound, shown
+from gradeaudit.files import biff, compound, markup, shown, webpage
 from gradeaudit.files.sheets import sheets
 from gradeaudit.files.workbook import Workbooks, kind_of
 from tests.hostile import containers as made
+from tests.hostile.cases import CASES
 
 GRADES = [["Student", "ID", "Quiz"], ["Rivera, Ana", "007", "9.5"], ["Okafor, Ben", "008", "12"]]
 
@@ -225,3 +226,90 @@ def test_a_look_into_an_old_workbook_sees_percents_errors_and_formulas() -> None
     assert look.errors == {(5, 2): "#DIV/0!"}
     assert look.empty_formulas == 1
     assert (look.last_row, look.last_column) == (7, 4)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, case in CASES.items() if case.rows and case.kind in ("xlsx", "ods", "xls")]
+)
+def test_a_sheet_is_read_the_same_without_a_child(name: str) -> None:
+    case = CASES[name]
+    found, notes = sheets(case.make(), case.kind, 1_000_000, 16_383)
+    assert found[0].rows == case.rows
+    assert [case.note in note for note in notes] == ([True] if case.note else [])
+
+
+_2003 = (
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+    ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>{}</Table>'
+    "<WorksheetOptions><Visible>{}</Visible></WorksheetOptions></Worksheet></Workbook>"
+)
+
+
+def data(kind: str, value: str, cell: str = "") -> str:
+    return f'<Cell {cell}><Data ss:Type="{kind}">{value}</Data></Cell>'
+
+
+MERGED = data("String", "A", 'ss:MergeAcross="1" ss:MergeDown="1"')
+WORKED_OUT = data("Number", "9.50", 'ss:Formula="=1"')
+
+
+def test_a_workbook_of_2003_is_read_as_it_shows() -> None:
+    rows = (
+        f"<Row>{MERGED}</Row>"
+        f"<Row>{data('Boolean', '1')}{data('Boolean', '0')}{data('Error', '#N/A')}</Row>"
+        f"<Row>{data('DateTime', '2026-08-10T00:00:00.000')}{data('DateTime', '2026-08-10T09:30:00.000')}"
+        f"{data('DateTime', '1899-12-31T09:30:00.000')}</Row>"
+        f"<Row>{data('Number', '12.0')}{WORKED_OUT}</Row><Row/>"
+    )
+    (table,) = markup.tables(_2003.format(rows, "SheetHidden"), Limits())
+    assert table.rows == [
+        ["A"],
+        ["TRUE", "FALSE", "#N/A"],
+        ["2026-08-10", "2026-08-10 09:30:00", "09:30:00"],
+        ["12", "9.5"],
+    ]
+    assert (table.sheet, table.hidden, table.merged) == ("A", True, ((1, 1, 2, 2),))
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ('<Row><Cell ss:Formula="=1"/></Row>', "has a formula without a stored value (in A1)"),
+        ('<Row ss:Index="2"/><Row ss:Index="1"/>', "a row has an impossible number"),
+        ('<Row><Cell/><Cell ss:Index="1"/></Row>', "a cell has an impossible column"),
+        (f"<Row>{data('Number', 'nine')}</Row>", "a number is none"),
+        ("<Row/>", "no sheet with cells"),
+        ('<Row><Cell ss:Index="9"/></Row><Row><Cell ss:Index="9"/></Row>', "more cells than are read"),
+    ],
+)
+def test_a_workbook_of_2003_that_is_damaged_is_refused(rows: str, words: str) -> None:
+    with pytest.raises(Problem) as caught:
+        markup.tables(_2003.format(rows, ""), Limits(cells=10))
+    assert words in caught.value.what
+
+
+def test_what_an_open_document_hides_and_merges_is_noted() -> None:
+    merged = (
+        '<table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="1"/><table:covered-table-cell/>'
+    )
+    hidden = '<table:table-row table:visibility="collapse"><table:table-cell/></table:table-row>'
+    column = '<table:table-column table:visibility="collapse"/>'
+    content = made.ods_content(column + made.ods_row("A", "B", more=merged) + hidden + made.ods_row("x"))
+    found, notes = sheets(made.ods(content), "ods", 1_000, 100)
+    assert found[0].merged == [(1, 3, 1, 4)]
+    assert notes == [
+        "sheet Grades has 1 merged block of cells",
+        "sheet Grades has hidden rows or columns; they were read",
+    ]
+
+
+def test_a_short_stream_is_found_among_the_small_sectors() -> None:
+    content = b"short stream" * 20
+    assert compound.stream(made.small_ole("Workbook", content), "Workbook") == content
+
+
+def test_a_web_page_is_read_the_same_without_a_child() -> None:
+    page = "<table><tr><td>a<td colspan=x>b<p>c</td></tr><tr><th>1</th><th>2</th></tr></table>"
+    assert webpage.tables(page, 100, 100) == [[["a", "b\nc"], ["1", "2"]]]
+    with pytest.raises(Problem, match="the table of this web page is too large"):
+        webpage.tables(page, 3, 100)

@@ -218,6 +218,23 @@ def ole(name: str, stream: bytes) -> bytes:
     return header + struct.pack("<128I", *fat) + folder.ljust(512, b"\0") + stream
 
 
+def small_ole(name: str, stream: bytes) -> bytes:
+    """A compound file whose one stream is so short that it lies in small sectors, inside the root's own stream."""
+    small = stream + b"\0" * (-len(stream) % 64)
+    count = len(small) // 64
+    assert len(small) <= 512
+    header = struct.pack(
+        "<8s16sHHHHHHIIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, 0, 0, 0, 1, 1, 0, 4096, 2, 1, _END, 0,
+    )  # fmt: skip
+    header += struct.pack("<109I", 0, *[_FREE] * 108)
+    fat = [_FAT, _END, _END, _END, *[_FREE] * 124]
+    small_fat = [*range(1, count), _END, *[_FREE] * (128 - count)]
+    folder = _entry("Root Entry", 5, 1, 3, len(small)) + _entry(name, 2, _FREE, 0, len(stream))
+    parts = (struct.pack("<128I", *fat), folder.ljust(512, b"\0"), struct.pack("<128I", *small_fat))
+    return header + b"".join(parts) + small.ljust(512, b"\0")
+
+
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     text = name.encode("utf-16-le")
     rest = struct.pack("<HBB3I16sI8s8sIQ", len(text) + 2, kind, 1, _FREE, _FREE, child, b"", 0, b"", b"", start, size)
