@@ -32,8 +32,8 @@ _MOST = 0.5
     message="{cells} on “{title}” blank{since}",
     example="three blanks in a quiz that the others have scores on",
     instead="MI for the two who did not take it, EX for the one who was ill",
-    not_a_finding="Work that nobody has a score on yet; excused work and work that was not assigned; students who"
-    " joined later, or who have few scores anywhere.",
+    not_a_finding="Work that nobody has a score on yet; excused work and work that was not assigned; work that the LMS"
+    " itself marks as missing or incomplete; students who joined later, or who have few scores anywhere.",
 )
 def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     """Judged for the day of the export where that is known, else for the day of the audit."""
@@ -50,7 +50,8 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     dated = ~np.isnat(due)
     settled = dated & ~np.isnat(latest) & (latest < day[assignments["book"].to_numpy()])
     graded = ~dated & (grades.share > _MOST)
-    empty = (scores["state"] == "blank").to_numpy() & ~scores["excused"].to_numpy()
+    said = scores[["excused", "missing", "incomplete"]].to_numpy().any(axis=1)  # the LMS's own mark says why
+    empty = (scores["state"] == "blank").to_numpy() & ~said
     live = (settled | graded) & (grades.share > 0) & assignments["counts"].to_numpy()
     live &= assignments["points_possible"].to_numpy() != 0
     empty &= live[of] & _present(books, grades.recorded & live[of])[who] & ~_away(books, of, who, due)
