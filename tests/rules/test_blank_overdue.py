@@ -41,21 +41,12 @@ def test_columns_half_graded_excused_work_and_students_with_few_scores_are_no_fi
 
 
 def test_a_cell_that_the_lms_itself_marks_as_missing_or_incomplete_is_no_blank():
-    picture = """
-        Student | A /10
-        Ada     | 9
-        Ben     |
-        Dan     | 9
-        Eve     | 9
-        Fay     | 9
-        Gus     | 9
-    """
-    second = [False, True, False, False, False, False]
-    assert check("blank-overdue", UNTIL, book(picture)).found == [
-        ("1 cell on “A” blank, though 83% of the class has a score", ["B3"])
-    ]
-    assert check("blank-overdue", UNTIL, book(picture, scores={"missing": second})).found == []
-    assert check("blank-overdue", UNTIL, book(picture, scores={"incomplete": second})).found == []
+    blank = ("1 cell on “Quiz 2” blank, though 80% of the class has a score", ["C6"])
+    assert blank in check("blank-overdue", UNTIL, book(UNDATED)).found
+    eves = [False] * 24
+    eves[4 * 4 + 1] = True  # Eve's second quiz
+    assert blank not in check("blank-overdue", UNTIL, book(UNDATED, scores={"missing": eves})).found
+    assert blank not in check("blank-overdue", UNTIL, book(UNDATED, scores={"incomplete": eves})).found
 
 
 DATED = """
