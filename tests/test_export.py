@@ -14,7 +14,7 @@ from gradeaudit.errors import Problem
 from gradeaudit.export import STANDARD, Export, Limits, Location, Session, find, load
 from gradeaudit.files.delimited import Records, delimiter_of, parse
 from gradeaudit.files.encoding import decode
-from tests.hostile.containers import zipped
+from tests.hostile.containers import xlsx, zipped
 
 
 def opened(path: Path, limits: Limits = STANDARD) -> Export:
@@ -164,6 +164,22 @@ def test_a_long_table_in_an_archive_is_read_row_by_row(tmp_path: Path) -> None:
         exports = [load(location, session) for location in locations if isinstance(location, Location)]
     assert [export.file for export in exports] == ["set.zip/b.csv", "set.zip/results.csv"]
     assert list(exports[1].tables[0].each()) == table, "also when the session is over"
+
+
+def test_a_long_file_that_is_no_table_is_read_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(f"<a>{'b' * 2_000}</a>")
+    (tmp_path / "b.xlsx").write_bytes(xlsx())
+    (tmp_path / "c.zip").write_bytes(zipped({"d.json": '{"a": [' + "1," * 2_000 + "1]}", "e.xlsx": xlsx()}))
+    with Session(LONG) as session:
+        exports = [load(found, session) for found in find([tmp_path], LONG) if isinstance(found, Location)]
+    assert [(export.name, export.kind, export.long) for export in exports] == [
+        ("a.xml", "xml", False),
+        ("b.xlsx", "xlsx", False),
+        ("d.json", "json", False),
+        ("e.xlsx", "xlsx", False),
+    ]
+    assert len(exports[0].text) == 2_007
+    assert exports[1].rows == exports[3].rows
 
 
 def test_a_long_table_has_the_same_rows_as_a_held_one(tmp_path: Path) -> None:

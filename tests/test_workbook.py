@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -209,6 +210,19 @@ def test_the_kind_of_a_workbook_is_told_by_what_is_in_it() -> None:
     assert kind_of(made.zipped({"a.csv": "x"})) == ""
 
 
+def test_an_old_workbook_has_formats_of_its_own_and_hides_rows() -> None:
+    narrow = made.record(0x041E, struct.pack("<HHB", 9_999, 4, 0) + b"0.0%")
+    text = '0"%"'
+    literal = made.record(0x041E, struct.pack("<HHB", 170, len(text), 1) + text.encode("utf-16-le"))
+    style = made.record(0x00E0, struct.pack("<HH16s", 0, 9_999, b""))
+    hidden = made.record(0x0208, struct.pack("<HHHHHHHH", 0, 0, 1, 0, 0, 0, 0x20, 0))
+    column = made.record(0x007D, struct.pack("<HHHHHH", 0, 0, 0, 0, 1, 0))
+    cells = column + hidden + made.biff_number(0, 0, 0.5, 0) + made.biff_number(1, 0, 0.5, 1)
+    (look,) = biff.looks(made.ole("Workbook", made.biff(cells, before=narrow + literal + style)))
+    assert look.percents == {(1, 1)}
+    assert (look.hidden_rows, look.hidden_columns) == (1, 1)
+
+
 def test_a_stream_is_found_in_a_compound_file() -> None:
     content = bytes(range(256)) * 20
     assert compound.stream(made.ole("Book", content), "Workbook", "Book")[: len(content)] == content
@@ -218,9 +232,9 @@ def test_a_stream_is_found_in_a_compound_file() -> None:
 
 
 def test_a_look_into_an_old_workbook_sees_percents_errors_and_formulas() -> None:
-    formula = made.record(0x0006, made.struct.pack("<HHH8sHI", 4, 1, 0, b"\x02\0\x07\0\0\0\xff\xff", 0, 0))
-    empty = made.record(0x0006, made.struct.pack("<HHH8sHI", 5, 1, 0, b"\x03\0\0\0\0\0\xff\xff", 0, 0))
-    several = made.record(0x00BD, made.struct.pack("<HHHIHIH", 6, 2, 1, 0, 0, 0, 3))
+    formula = made.record(0x0006, struct.pack("<HHH8sHI", 4, 1, 0, b"\x02\0\x07\0\0\0\xff\xff", 0, 0))
+    empty = made.record(0x0006, struct.pack("<HHH8sHI", 5, 1, 0, b"\x03\0\0\0\0\0\xff\xff", 0, 0))
+    several = made.record(0x00BD, struct.pack("<HHHIHIH", 6, 2, 1, 0, 0, 0, 3))
     (look,) = biff.looks(made.xls(made.biff_number(0, 0, 0.5, 1) + formula + empty + several))
     assert look.percents == {(1, 1), (7, 3)}
     assert look.errors == {(5, 2): "#DIV/0!"}
