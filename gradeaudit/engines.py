@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -105,7 +106,8 @@ def _in_processes(order: Order, parts: list[list[Found]], engine: Engine) -> Don
         tries += 1
         try:
             with _pool(min(engine.jobs, len(left))) as pool:
-                futures = {number: pool.submit(audited, order, parts[number]) for number in sorted(left)}
+                with _uninterrupted():
+                    futures = {number: pool.submit(audited, order, parts[number]) for number in sorted(left)}
                 for number, future in futures.items():
                     yield number, future.result()
                     left.discard(number)
@@ -128,6 +130,19 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
             process.terminate()
         raise
     pool.shutdown()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """While the processes of a pool are started: what is ignored here they ignore from their first moment on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _quiet() -> None:

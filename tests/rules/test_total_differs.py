@@ -1,0 +1,104 @@
+"""total-differs: a printed total that the scores don't make."""
+
+from tests.tables import book, check
+
+POLICY = "totals: {recompute: true, tolerance: 0.1}"
+# Homework 19 of 20, Tests 80 of 100: 95.00 and 80.00; at 40 and 60 percent 38 + 48 = 86.00.
+# Ben 14 of 20 and 90: 70.00 and 90.00, 28 + 54 = 82.00. Cleo 20 and 70: 100.00, 70.00, 40 + 42 = 82.00.
+# Dan, one homework blank: current 9 of 10 = 90.00, final 9 of 20 = 45.00; Tests 60: 36 + 36 = 72.00, 18 + 36 = 54.00.
+PICTURE = """
+    Student | HW 1 /10 @Homework | HW 2 /10 @Homework | Test /100 @Tests
+    Ada     | 9                  | 10                 | 80
+    Ben     | 7                  | 7                  | 90
+    Cleo    | 10                 | 10                 | 70
+    Dan     | 9                  |                    | 60
+    Eve     | EX                 | 5                  | 50
+"""
+# Eve: 5 of 10 = 50.00, Tests 50.00, so 50.00 both times.
+TOTALS = {
+    "current Homework": ["95.00", "70.00", "100.00", "90.00", "50.00"],
+    "final Homework": ["95.00", "70.00", "100.00", "45.00", "50.00"],
+    "final Tests": ["80.00", "90.00", "70.00", "60.00", "50.00"],
+    "current Tests": ["80.00", "90.00", "70.00", "60.00", "50.00"],
+    "current": ["86.00", "82.00", "82.00", "72.00", "50.00"],
+    "final": ["86.00", "82.00", "82.00", "54.00", "50.00"],
+}
+WEIGHTS = {"Homework": 40.0, "Tests": 60.0}
+POINTS = {"method": "total_points"}
+
+
+def changed(name: str, row: int, text: str) -> dict[str, list[str]]:
+    return {key: [text if key == name and n == row else t for n, t in enumerate(v)] for key, v in TOTALS.items()}
+
+
+def weighted(totals: dict[str, list[str]], **more):  # type: ignore[no-untyped-def]
+    return book(PICTURE, weights=WEIGHTS, totals=totals, **more)
+
+
+def test_totals_as_canvas_computes_them_are_no_finding():
+    assert check("total-differs", POLICY, weighted(TOTALS)).found == []
+
+
+def test_a_total_that_was_typed_over_is_found_at_its_cell_with_the_right_value():
+    outcome = check("total-differs", POLICY, weighted(changed("final", 1, "92.00")))
+    assert outcome.found == [
+        (
+            "1 total of the final score of the course can't be reproduced: 92.00 printed, 82.00 from the scores",
+            ["J3"],
+        )
+    ]
+
+
+def test_the_cause_is_named_when_the_blanks_were_counted_the_other_way():
+    outcome = check("total-differs", POLICY, weighted(changed("final", 3, "72.00")))
+    assert outcome.found == [
+        (
+            "1 total of the final score of the course can't be reproduced: 72.00 printed, 54.00 from the scores, as if"
+            " blanks didn't count",
+            ["J5"],
+        )
+    ]
+
+
+def test_a_category_s_total_is_worked_out_from_its_scores():
+    typed = changed("final Tests", 0, "85.00")
+    typed["final"][0] = "89.00"  # the course follows the printed category, so only the category is wrong
+    outcome = check("total-differs", POLICY, weighted(typed))
+    assert outcome.found == [
+        ("1 total of the final score of “Tests” can't be reproduced: 85.00 printed, 80.00 from the scores", ["G2"])
+    ]
+
+
+def test_rounding_within_the_tolerance_is_no_finding():
+    assert check("total-differs", POLICY, weighted(changed("final", 1, "82.10"))).found == []
+    assert len(check("total-differs", POLICY, weighted(changed("final", 1, "82.13"))).found) == 1
+
+
+def test_when_points_add_up_the_course_is_worked_out_from_the_scores():
+    # Points: Ada 99 of 120 = 82.50, Ben 104 = 86.67, Cleo 90 = 75.00, Dan 69 of 120 = 57.50, Eve 55 of 110 = 50.00.
+    right = {"final": ["82.50", "86.67", "75.00", "57.50", "50.00"]}
+    assert check("total-differs", POLICY, book(PICTURE, totals=right, about=POINTS)).found == []
+    wrong = {"final": ["82.50", "86.67", "79.00", "57.50", "50.00"]}
+    outcome = check("total-differs", POLICY, book(PICTURE, totals=wrong, about=POINTS))
+    assert [cells for _, cells in outcome.found] == [["E4"]]
+
+
+def test_a_class_that_follows_another_method_is_not_checked_rather_than_wrong():
+    other = {"final": ["99.00", "98.00", "97.00", "96.00", "95.00"]}
+    outcome = check("total-differs", POLICY, book(PICTURE, totals=other, about=POINTS))
+    assert outcome.found == []
+    assert outcome.not_checked == [
+        ("the totals don't follow from the listed scores for most students, so the method is another than is known", 1)
+    ]
+
+
+def test_a_mark_that_nobody_can_read_makes_no_total_wrong():
+    strange = PICTURE.replace("| 80\n", "| abs\n", 1)
+    assert check("total-differs", POLICY, book(strange, weights=WEIGHTS, totals=TOTALS)).found == []
+
+
+def test_other_systems_and_grading_periods_are_not_checked():
+    moodle = check("total-differs", POLICY, weighted(TOTALS, about={"format": "moodle"}))
+    assert moodle.not_checked == [("gradeaudit can't work out this system's totals yet", 1)]
+    bare = check("total-differs", POLICY, book(PICTURE))
+    assert bare.not_checked == [("this export carries no totals", 1)]
