@@ -22,7 +22,11 @@ from gradeaudit.readers._dates import NEVER, date
 from gradeaudit.readers.base import Claim, Reader
 
 _PEOPLE = ("OrgDefinedId", "Username", "Last Name", "First Name", "Email", "Sections")
-_FILE = re.compile(r"(?P<course>.+)_GradesExport_(?P<day>\d{4}-\d\d-\d\d)-(?P<hour>\d\d)-(?P<minute>\d\d).*", re.DOTALL)
+_FILE = re.compile(
+    r"(?P<course>.+)_GradesExport_.*?(?:(?P<day>\d{4}-\d\d-\d\d)-(?P<hour>\d\d)-(?P<minute>\d\d)"
+    r"|(?P<american>\d\d-\d\d-\d\d)).*",
+    re.DOTALL,
+)
 _TOKENS = (("no record", "blank"), ("-", "blank"), ("exempt", "excused"))
 _OFFERS = frozenset({"assignments.title", "scores.mark", "scores.points"})
 _UNDESCRIBED = "this Brightspace file is shaped for import: its headers carry no points and no categories (export it)"
@@ -257,8 +261,15 @@ def _about(export: Export, sections: list[str], found: Columns) -> dict[str, Any
         "course": course,
         "section": section,
         "method": "weighted" if found.is_weighted else "total_points" if found.is_described else "unknown",
-        "exported_at": date(f"{named['day']} {named['hour']}:{named['minute']}") if named else NEVER,
+        "exported_at": _exported(named) if named else NEVER,
     }
+
+
+def _exported(named: re.Match[str]) -> np.datetime64:
+    """When the file was exported, as its name says: a minute, or in another version a day."""
+    if named["american"]:
+        return date(named["american"].replace("-", "/"))
+    return date(f"{named['day']} {named['hour']}:{named['minute']}")
 
 
 def _offers(header: Sequence[str], found: Columns, totals: dict[str, Any]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from gradeaudit.readers._dates import dates, readable, slash_order
 from gradeaudit.readers.base import Claim, Reader, partial
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
-_COPY = re.compile(r"(?: \(\d+\))?\.\w+")
+_COPY = re.compile(r"(?: \(\d+\))?\.\w+\Z")
 _ONE = ("Last Name", "First Name", "Email Address", "Grade", "Assignment State", "Comments")
 _OFFERS = frozenset({"assignments.title", "scores.mark", "scores.points", "students.local_id", "students.name"})
 _LACKS = {

@@ -24,7 +24,7 @@ _MOST, _TIME, _LATE = " - Max Points", " - Submission Time", " - Lateness (H:M:S
 _QUESTION = re.compile(r"\d+(?:\.\d+)*(?:: .*)? \([0-9.]+ pts\)", re.DOTALL)
 _ONE = {"Total Score", "Max Points", "Status", "Submission ID"}
 _ZERO = re.compile(r"[0:]*")
-_COPY = re.compile(r"_scores(?: \(\d+\))?\.\w+", re.IGNORECASE)
+_COPY = re.compile(r"(?:_scores)?(?: \(\d+\))?\.\w+\Z", re.IGNORECASE)
 _WAITING = STATES.index("waiting")
 _OFFERS = frozenset(
     {

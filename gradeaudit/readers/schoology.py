@@ -28,6 +28,7 @@ _ITEM = re.compile(
     re.DOTALL,
 )
 _PEOPLE = ("First Name", "Last Name", "Unique User ID", "Username")
+_COPY = re.compile(r"(?: \(\d+\))?\.\w+\Z")
 _SUFFIX = " - Category Score"
 _NOT_COUNTED = "Ungraded"
 # Words that stand where a score would be; none of them is a score (Schoology's documentation of exceptions).
@@ -123,7 +124,7 @@ def _book(export: Export) -> Book:
         about={
             "file": export.file,
             "format": "schoology",
-            "identity": f"schoology:{export.file.rpartition('.')[0]}",
+            "identity": f"schoology:{_COPY.sub('', export.file)}",
             "term": _only({total.period for total in totals if total.period and not total.period.startswith("(")}),
         },
         sources=(Source(export.file, export.tables[0].sheet),),

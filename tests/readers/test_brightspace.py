@@ -52,6 +52,20 @@ def test_the_sample_is_read_cell_by_cell():
     assert scores(tables)["M2"] == ("", None, "blank")
 
 
+@pytest.mark.parametrize(
+    ("name", "course", "exported"),
+    [
+        ("Math 6 (P2)_GradesExport_2026-09-04-08-05 (1).csv", "Math 6 (P2)", "2026-09-04T08:05:00"),
+        ("Math 6_GradesExport_BrightspaceByD2L_04-16-26.csv", "Math 6", "2026-04-16T00:00:00"),
+        ("my grades.csv", "", "NaT"),
+    ],
+)
+def test_the_files_name_tells_the_course_and_the_time(name, course, exported):
+    tables = read("brightspace", text(f"Username,Quiz Points Grade,{END}\nada,9,#\n", name))
+    assert about(tables, "course") == {"course": course}
+    assert str(tables.books["exported_at"].to_numpy()[0]) == exported
+
+
 def test_ungraded_work_that_counts_makes_finals_and_an_adjusted_grade_an_override():
     found = totals(read("brightspace", load(SAMPLE)))
     assert found["U2"] == ("", "final", pytest.approx(100 * 73.575 / 95), "")

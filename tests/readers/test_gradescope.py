@@ -12,7 +12,7 @@ def test_the_sample_course_is_read_cell_by_cell():
     tables = read("gradescope", load(SAMPLES / "gradescope" / "CS_101_Fall_2026_grades.csv"))
     assert about(tables, "section", "identity") == {
         "section": "cs-101-a",
-        "identity": "gradescope:CS_101_Fall_2026_grades.csv",
+        "identity": "gradescope:CS_101_Fall_2026_grades",
     }
     assert assignments(tables) == [
         ("Lab 01", 10.0, "", "F1"),
