@@ -108,6 +108,8 @@ def test_the_delimiter_that_fits_most_rows_wins() -> None:
     assert delimiter_of("a, b\nc, d\nName\tQuiz\tEssay\nAna\t1\t2\nBen\t3\t4\nCem\t5\t6\n") == "\t"
     assert delimiter_of("Name,Tags\nAna,x;y\nBen,x\n") == ","
     assert delimiter_of("Name\nAna\n") == ","
+    assert delimiter_of("Last, First\tQuiz\nRivera, Ana\t9\n") == "\t"
+    assert delimiter_of("Last, First;Quiz\nRivera, Ana;9\n") == ";"
 
 
 def test_a_limit_names_the_option_that_raises_it() -> None:

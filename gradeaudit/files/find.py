@@ -94,8 +94,11 @@ def skipped(name: str) -> str:
 
 
 def _beside_a_gradebook(archive: Path, parts: Sequence[str]) -> str:
-    """Why a member of a Moodle course backup is not read; empty for its gradebook, and in any other archive."""
-    if archive.suffix.lower() != ".mbz":
+    """Why a member of a course's backup or package is not read; empty for its gradebook, and in any other archive."""
+    kind = archive.suffix.lower()
+    if kind == ".imscc":
+        return "" if parts[-1].lower().endswith(".xml") else "a part of the course export without grades"
+    if kind != ".mbz":
         return ""
     of_course = len(parts) == 1 and parts[0] in ("gradebook.xml", "moodle_backup.xml")
     of_activity = parts[0] == "activities" and parts[-1] == "grades.xml"

@@ -405,11 +405,17 @@ ARCHIVES: dict[str, tuple[Callable[[], bytes], list[str]]] = {
     ),
     "course.imscc": (
         lambda: made.zipped(
-            {"course_settings/assignment_groups.xml": "<assignmentGroups/>", "wiki/a.html": "x", "b.png": "x"}
+            {
+                "course_settings/assignment_groups.xml": "<assignmentGroups/>",
+                "wiki/a.html": "x",
+                "b.png": "x",
+                "web_resources/t.csv": "a,b",
+            }
         ),
         [
             "course.imscc/course_settings/assignment_groups.xml: xml",
             "course.imscc: 1 of its files: a document, not an export",
+            "course.imscc: 1 of its files: a part of the course export without grades",
             "course.imscc: 1 of its files: a picture, not an export",
         ],
     ),
