@@ -116,6 +116,8 @@ class _Set:
             notes.append(
                 f"{lost} {'result' if lost == 1 else 'results'} of assignments that are not in the set, left out"
             )
+        if (absent := self._absent(np.diff(item_starts))) and not items.is_delta:
+            notes.append(f"students without a result on an assignment of their class, not taken for blanks ({absent})")
         known = [_about(self.parts, class_id) for class_id in self.classes]
         empty = np.diff(item_starts) == 0
         if homerooms := sum(homeroom and bool(none) for (_, homeroom), none in zip(known, empty)):
@@ -163,6 +165,14 @@ class _Set:
                 notes=tuple(notes),
             )
             notes = []
+
+    def _absent(self, items: Array) -> int:
+        """How many pairs of a student and a line item of a class have no result; ``items`` counts each class's."""
+        students = np.diff(self.people.starts)
+        given = self.result_item >= 0
+        most = int(students.max(initial=0)) + 1
+        pairs = np.unique(self.result_item[given] * most + self.people.position_of_result[given])
+        return int((items * students).sum()) - len(pairs)
 
 
 def _in_order(parts: Mapping[str, Part]) -> list[Part]:

@@ -197,6 +197,12 @@ def test_score_dates_that_are_all_due_dates_say_nothing_of_when_a_score_was_ente
     assert tables.scores["entered_on"].isna().all()
 
 
+def test_a_student_without_a_result_is_counted_and_not_taken_for_a_blank():
+    (first, *_) = READER.read(folder(SAMPLES / "oneroster"))
+    # Period 3: two students of eight lack five results: u113 two, u114 three.
+    assert first.notes == ("students without a result on an assignment of their class, not taken for blanks (5)",)
+
+
 def test_what_is_left_out_is_noted():
     (book,) = READER.read(
         [

@@ -1,8 +1,11 @@
 """Files that are read together: a set that can't be read is told once, whatever its number of files."""
 
+import zipfile
+
 from gradeaudit import discovery
 from gradeaudit.findings import Broken
 from gradeaudit.reading import read
+from tests.readers.opened import SAMPLES
 
 
 def test_a_roster_of_two_files_is_one_fault_and_two_inputs(tmp_path):
@@ -20,3 +23,14 @@ def test_a_roster_of_two_files_is_one_fault_and_two_inputs(tmp_path):
         ("roster/categories.csv", "oneroster", error),
         ("roster/orgs.csv", "oneroster", error),
     ]
+
+
+def test_a_zip_of_a_set_in_a_folder_of_its_own_is_read_as_the_folder_is(tmp_path):
+    with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+        for file in sorted((SAMPLES / "oneroster").iterdir()):
+            archive.write(file, f"export/{file.name}")
+        archive.writestr("__MACOSX/export/._classes.csv", "x")
+    (batch,) = read([tmp_path / "set.zip"], discovery.readers())
+    assert batch.broken == ()
+    assert batch.gradebooks.books["file"].tolist() == ["set.zip/export/classes.csv"] * 3
+    assert len(batch.gradebooks.scores) == 67
