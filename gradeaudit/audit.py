@@ -14,7 +14,7 @@ from gradeaudit.assembly import Assembly
 from gradeaudit.findings import SEVERITIES, Broken, Finding, Gradebook, NotChecked, Report, RuleWords, Run
 from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.policy.effective import Policy
-from gradeaudit.rules.base import Rule
+from gradeaudit.rules.base import Rows, Rule
 from gradeaudit.summaries import summarise
 from gradeaudit.words import TOLD_BY, column_words, offered
 
@@ -78,13 +78,18 @@ def audit(
     )
 
 
-def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report) -> Report:
-    """What the rules that look at a whole run find: about the policy itself, so their places are lines of its file."""
-    nothing = Assembly().finish()
+def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report, small: Gradebooks | None = None) -> Report:
+    """What the rules that look at a whole run find: about the policy, at lines of its file, or about a gradebook.
+
+    ``small`` are the small tables of the run, where a rule needs them.
+    """
+    tables = Assembly().finish() if small is None else small
+    summaries = summarise(tables, policy)
     ids = tuple(book.id for book in whole.gradebooks)
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     words: list[RuleWords] = []
+    broken: list[Broken] = []
     for rule in rules:
         if rule.scope != "run":
             continue
@@ -95,11 +100,24 @@ def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report) -> Report:
         if why:
             not_checked.append(NotChecked(rule.name, why, ids))
         else:
-            findings.extend(evidence.of_policy(rule, severity, rule.check(nothing, policy), policy))
+            try:
+                rows = rule.check(tables, policy)
+            except Exception as error:  # one rule's fault must not take the others with it
+                broken.append(Broken(None, rule.name, f"the rule failed ({type(error).__name__})"))
+                continue
+            about = (rows.found["book"] >= 0).to_numpy()
+            findings.extend(evidence.of_policy(rule, severity, Rows(rows.found[~about]), policy))
+            if about.any():
+                inside = Rows(rows.found[about])
+                findings.extend(evidence.findings(rule, severity, inside, tables, policy, summaries, "hidden"))
+            for reason, books in sorted(rows.not_checked.items()):
+                unjudged = tuple(summaries[book].id for book in books.tolist())
+                not_checked.extend([NotChecked(rule.name, reason, unjudged)] if unjudged else [])
     return Report(
         whole.run,
         findings=tuple(sorted(findings, key=order)),
         not_checked=tuple(not_checked),
+        broken=tuple(broken),
         rules=tuple(words),
     )
 

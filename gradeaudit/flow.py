@@ -15,6 +15,7 @@ from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.peers import small, together
 from gradeaudit.grading.recover import recover
 from gradeaudit.policy import waivers
+from gradeaudit.policy.catalogue import catalogue_of
 from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.identify import identify
 from gradeaudit.policy.load import Source
@@ -83,7 +84,7 @@ def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None
 def audited_batch(order: Order, batch: Batch) -> Part:
     """What one batch gives to the run; batches know nothing of each other."""
     gradebooks, rules = recover(identify(batch.gradebooks, order.source)), _rules(order)
-    compared = any(rule.scope == "peers" for rule in rules)
+    compared = any(rule.scope == "peers" or (rule.scope == "run" and rule.needs) for rule in rules)
     whole = joined(
         [
             Part(report, small(some, policy) if compared else None, used)
@@ -121,8 +122,9 @@ def finished(order: Order, parts: Sequence[Part]) -> Report:
         used.append(tuple(replace(one, gradebooks=0) for one in use))
     report = merge(reports)
     checked = {words.name: words.checked for words in report.rules}
-    policy = replace(effective(order.source, order.as_of), waivers=waivers.asked(waivers.together(used), checked))
-    return merge([report, audit_run(policy, rules, report)])
+    asked = waivers.asked(waivers.together(used), checked)
+    policy = replace(effective(order.source, order.as_of), waivers=asked, catalogue=catalogue_of(order.source))
+    return merge([report, audit_run(policy, rules, report, whole.small)])
 
 
 def _waived(order: Order, gradebooks: Gradebooks, report: Report) -> tuple[Report, tuple[Use, ...]]:
