@@ -53,7 +53,7 @@ def gradebook_absent(books: Gradebooks, policy: Policy) -> Rows:
             by_code[key].append(book)
     found = [_covering(row, about, by_code) for row in rows]
     absent, partial = _absent(rows, found, policy.parameter("gradebook-absent", "share", 50.0))
-    absent = absent if started else []
+    absent, partial = (absent, partial) if started else ([], [])
     listed = sorted({book for covering in found for book in covering}) if started else []
     empty = _empty(books, listed)
     place = books.books["place"].to_numpy()
@@ -68,7 +68,7 @@ def gradebook_absent(books: Gradebooks, policy: Policy) -> Rows:
         ),
         {
             f"the year began less than {grace} days ago": np.arange(0 if started else len(books)),
-            "this run holds too few of its school's sections to ask for the others": np.array(partial * started, int),
+            "this run holds too few of its school's sections to ask for the others": np.array(partial, np.int64),
         },
     )
 
