@@ -21,6 +21,7 @@ _WORDS = re.compile(
     r"\b(?:re-?takes?|re-?dos?|re-?done|re-?tests?|re-?assess(?:ments?|ed)?|re-?submi(?:t|tted|ssions?)|corrections?"
     r"|corrected|revisions?|revised|re-?writes?|rewritten|(?:second|2nd) (?:try|attempt|chance)|make[- ]?ups?)\b"
 )
+_HEAD = re.compile(r"[:(\[–—]| - ")
 _SPLIT = re.compile(r"[^\w%]+|_")
 
 
@@ -28,7 +29,7 @@ def retake_of(gradebooks: Gradebooks) -> Array:
     """For each assignment the row of the assignment that it repeats, or -1.
 
     A title repeats another of its gradebook when it says so (retake, redo, corrections …) and what is left of it is
-    the other's title, or the beginning of exactly one other title.
+    the other's title, or what stands before a colon, bracket or dash in exactly one other title.
     """
     titles = folded_titles(gradebooks.assignments["title"].tolist())
     books = gradebooks.assignments["book"].to_numpy()
@@ -36,11 +37,13 @@ def retake_of(gradebooks: Gradebooks) -> Array:
     spoken = _candidates(titles)
     if not spoken:
         return repeats
-    of_book: dict[int, dict[tuple[str, ...], int]] = defaultdict(dict)
+    of_book: dict[int, dict[tuple[str, ...], list[int]]] = defaultdict(lambda: defaultdict(list))
     wanted = np.isin(books, books[list(spoken)])
     for row in np.flatnonzero(wanted).tolist():
         if row not in spoken:
-            of_book[int(books[row])].setdefault(_parts(titles[row]), row)
+            others = of_book[int(books[row])]
+            for name in dict.fromkeys((_parts(titles[row]), _parts(_HEAD.split(titles[row], maxsplit=1)[0]))):
+                others[name].append(row)
     for row, left in spoken.items():
         repeats[row] = _original(left, of_book[int(books[row])])
     return repeats
@@ -55,10 +58,6 @@ def _parts(folded: str) -> tuple[str, ...]:
     return tuple(part for part in _SPLIT.split(folded) if part)
 
 
-def _original(left: tuple[str, ...], others: dict[tuple[str, ...], int]) -> int:
-    if not left:
-        return -1
-    if left in others:
-        return others[left]
-    longer = [row for parts, row in others.items() if parts[: len(left)] == left]
-    return longer[0] if len(longer) == 1 else -1
+def _original(left: tuple[str, ...], others: dict[tuple[str, ...], list[int]]) -> int:
+    found = others.get(left, []) if left else []
+    return found[0] if len(found) == 1 else -1

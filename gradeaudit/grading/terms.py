@@ -155,7 +155,7 @@ def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
     known = np.array([calendar.term_named(name) if name else -1 for name in term.tolist()], np.int64)
     days = days_of_books(gradebooks, policy)[books]
     elapsed = _elapsed(calendar, known, days)
-    early = elapsed < EARLY
+    early = (elapsed < EARLY) | (term == "")  # no term of the calendar has begun
     late = _elapsed(calendar, known, begun(gradebooks)[books]) > EARLY
     progress = np.append(calendar.progress, np.datetime64("NaT"))[known]
     return Units(

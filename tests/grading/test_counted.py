@@ -100,6 +100,14 @@ def test_a_retake_is_merged_with_the_original():
     assert why(result) == ["", "a retake", "a retake", "", "", ""]
 
 
+def test_a_retake_is_of_the_title_before_a_colon_bracket_or_dash_but_not_of_any_longer_title():
+    result = read(
+        "Student | Essay draft | Essay revision | Test 4: Fractions | Test 4 retake | Test 5 - Maps | Test 5 redo"
+        " | Lab (one) | Lab (two) | Lab redo\nAda | 9 | 9 | 9 | 9 | 9 | 9 | 9 | 9 | 9"
+    )
+    assert result.retake_of.tolist() == [-1, -1, -1, 2, -1, 4, -1, -1, -1]
+
+
 def test_a_transfer_grade_is_not_the_classs():
     rows = "\n".join(f"S{number} | 9 | EX" for number in range(9))
     result = read(f"Student | HW /10 | Transfer grade /1200\nNew | EX | 1080\n{rows}")

@@ -49,7 +49,9 @@ def test_without_dates_it_is_the_term_of_the_day_of_audit_or_export():
     summer = look(new, as_of="2027-07-01")
     assert (summer.term.tolist(), summer.elapsed.tolist()) == (["Q2"], [1])
     before = look(new, as_of="2026-08-01")
-    assert (before.term.tolist(), np.isnan(before.elapsed).tolist()) == ([""], [True])
+    assert (before.term.tolist(), before.why_open.tolist()) == ([""], [TOO_EARLY])
+    strange = look(book("Student | A\nAda", about={"term": "Summer"}), as_of="2026-10-19")
+    assert (strange.term.tolist(), strange.open.tolist()) == (["Summer"], [False])
 
 
 def test_a_class_that_began_late_is_not_judged():
