@@ -167,6 +167,13 @@ class Part:
         return numbers
 
 
+def _coded(cells: list[str], known: _Codes) -> Array:
+    """The number of each text; most columns of flags say the same in many rows on end."""
+    if cells and cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):
+        return np.full(len(cells), known[cells[0]], np.int32)
+    return np.fromiter(map(known.__getitem__, cells), np.int32, len(cells))
+
+
 def part_of(export: Export, kind: str) -> Part:
     """Goes through a file once, however long; rows marked ``tobedeleted`` and blank rows are left out."""
     rows = export.tables[0].each()
@@ -177,21 +184,23 @@ def part_of(export: Export, kind: str) -> Part:
     codes: dict[str, list[Array]] = {name: [] for name in positions}
     numbers: list[Array] = []
     is_delta, start = False, 1
+    status = header.index("status") if "status" in header else -1
     while chunk := list(islice(rows, _CHUNK)):
         if min(map(len, chunk)) < len(header):
             chunk = [row + [""] * (len(header) - len(row)) for row in chunk]
         keep = np.fromiter(map(any, chunk), bool, len(chunk))
-        if "status" in header:
-            status = [row[header.index("status")] for row in chunk]
-            is_delta = is_delta or any(status)
-            keep &= np.fromiter((text.strip() != _DELETED for text in status), bool, len(chunk))
+        if status >= 0:
+            said = [row[status] for row in chunk]
+            if any(said):
+                is_delta = True
+                keep &= np.fromiter((text.strip() != _DELETED for text in said), bool, len(chunk))
         numbers.append(np.flatnonzero(keep) + start)
         start += len(chunk)
         if not keep.all():
             chunk = [row for row, stays in zip(chunk, keep) if stays]
         for name, position in positions.items():
             cells = [row[position] for row in chunk]
-            codes[name].append(np.fromiter(map(known[name].__getitem__, cells), np.int32, len(chunk)))
+            codes[name].append(_coded(cells, known[name]))
     nothing = np.zeros(0, np.int64)
     columns = {
         name: Column(np.concatenate([nothing.astype(np.int32), *codes[name]]), list(known[name])) for name in positions
