@@ -195,6 +195,8 @@ def _read_unit(
     try:
         files = [export if reader.streams else export.held() for export, _ in unit]
         books: list[Book] = list(reader.read([*files, *beside]))
+        if not books:
+            raise Problem("there is no gradebook in it", todo="export it again with students and assignments")
         for book in books:
             gathering.assembly.add(book)
     except Problem as problem:

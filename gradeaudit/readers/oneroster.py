@@ -49,8 +49,13 @@ def detect(export: Export) -> Claim | None:
 def read(exports: list[Export]) -> Iterator[Book]:
     """A gradebook for each class of the set."""
     parts: dict[str, Part] = {}
-    for export in exports:
-        kind = kind_of(export.rows)
+    kinds = [kind_of(export.rows) for export in exports]
+    if set(kinds) == {"manifest"}:
+        raise Problem(
+            "this OneRoster set holds only its manifest: nothing has changed since the last one",
+            todo="export it in bulk mode to check all of it",
+        )
+    for export, kind in zip(exports, kinds):
         if kind in _READ:
             if kind in parts:
                 raise Problem(

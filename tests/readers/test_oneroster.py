@@ -229,6 +229,15 @@ def test_a_roster_is_told_calmly():
         read("oneroster", *folder(REAL / "oneroster" / "lmstoolkit_1_1_roster"))
 
 
+def test_a_manifest_alone_says_that_nothing_has_changed():
+    with pytest.raises(Problem, match="nothing has changed since the last one"):
+        read("oneroster", text("propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n", "manifest.csv"))
+
+
+def test_files_with_headers_only_hold_no_gradebook():
+    assert len(read("oneroster", text(ITEMS_11, "lineItems.csv"), text(RESULTS_11, "results.csv"))) == 0
+
+
 def test_lists_that_only_resemble_a_file_of_a_set_are_not_claimed():
     from gradeaudit.readers.oneroster import detect
 

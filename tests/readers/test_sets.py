@@ -34,3 +34,13 @@ def test_a_zip_of_a_set_in_a_folder_of_its_own_is_read_as_the_folder_is(tmp_path
     assert batch.broken == ()
     assert batch.gradebooks.books["file"].tolist() == ["set.zip/export/classes.csv"] * 3
     assert len(batch.gradebooks.scores) == 67
+
+
+def test_an_export_without_a_gradebook_in_it_is_told(tmp_path):
+    header = "sourcedId,status,dateLastModified,title,classSourcedId,dueDate\n"
+    (tmp_path / "lineItems.csv").write_text(header)
+    (batch,) = read([tmp_path / "lineItems.csv"], discovery.readers())
+    assert [entry.error for entry in batch.inputs] == [
+        "there is no gradebook in it; export it again with students and assignments"
+    ]
+    assert len(batch.broken) == 1
