@@ -38,7 +38,8 @@ class Units:
     unit) for each assignment. ``elapsed`` is the share of each unit's term that is over, from 0 to 1; NaN where there
     is no calendar to tell. ``open`` are units that aren't to be judged, ``why_open`` says why; ``due`` are those whose
     progress date has come, or whose term is over. ``late`` are those whose class began when more than a third was
-    over. ``number`` is the term's number in the calendar, -1 without one.
+    over. ``number`` is the term's number in the calendar, -1 without one. ``mixed`` are units that may hold work of
+    earlier terms too: some of it is there for want of a date or a term's name, and the term isn't the year's first.
     """
 
     book: Array
@@ -50,6 +51,7 @@ class Units:
     due: Array
     late: Array
     number: Array
+    mixed: Array
 
     def short(self, number: Array, least: Array | int) -> tuple[Array, Array]:
         """Which units have fewer than ``least`` of something, and how many they are on the way to.
@@ -141,8 +143,9 @@ def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
     book = assignments["book"].to_numpy()
     of_book = terms_of_books(gradebooks, policy)
     names, number = _numbered(assignments["term"].to_numpy(), of_book[book])
+    guessed = np.zeros(len(book), bool)
     if calendar is not None:
-        names, number = _by_date(gradebooks, calendar, names, number)
+        names, number, guessed = _by_date(gradebooks, calendar, names, number)
     keys, of_assignment = np.unique(book.astype(np.int64) * max(len(names), 1) + number, return_inverse=True)
     books = (keys // max(len(names), 1)).astype(np.int32)
     term = np.array(names, object)[keys % max(len(names), 1)] if names else np.zeros(0, object)
@@ -150,13 +153,14 @@ def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
         last = _last(assignments["due_on"].to_numpy(), of_assignment, books)
         nowhere = np.full(len(books), -1)
         unknown = np.full(len(books), np.nan)
-        why = np.where(last, LAST_TERM, "")
-        return Units(books, term, of_assignment, unknown, last, why, ~last, np.zeros(len(books), bool), nowhere)
+        why, none = np.where(last, LAST_TERM, ""), np.zeros(len(books), bool)
+        return Units(books, term, of_assignment, unknown, last, why, ~last, none, nowhere, none)
     known = np.array([calendar.term_named(name) if name else -1 for name in term.tolist()], np.int64)
     days = days_of_books(gradebooks, policy)[books]
     elapsed = _elapsed(calendar, known, days)
     early = (elapsed < EARLY) | (term == "")  # no term of the calendar has begun
     late = _elapsed(calendar, known, begun(gradebooks)[books]) > EARLY
+    later = np.append(calendar.starts > calendar.starts.min(), False)[known]
     progress = np.append(calendar.progress, np.datetime64("NaT"))[known]
     return Units(
         book=books,
@@ -168,6 +172,7 @@ def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
         due=(days >= progress) | ~(elapsed < 1),
         late=late,
         number=known,
+        mixed=later & (np.bincount(of_assignment[guessed], minlength=len(books)) > 0),
     )
 
 
@@ -178,8 +183,13 @@ def _numbered(own: Array, of_book: Array) -> tuple[list[str], Array]:
     return list(numbers), np.array(chosen, np.int64)
 
 
-def _by_date(gradebooks: Gradebooks, calendar: Calendar, names: list[str], number: Array) -> tuple[list[str], Array]:
-    """The same, with names as the calendar spells them, and due dates telling where the export names no term."""
+def _by_date(
+    gradebooks: Gradebooks, calendar: Calendar, names: list[str], number: Array
+) -> tuple[list[str], Array, Array]:
+    """The same, with names as the calendar spells them, and due dates telling where the export names no term.
+
+    The third answer is which assignments have neither, so that they are counted in the term of the day.
+    """
     known = [calendar.term_named(name) if name else -1 for name in names]
     spelt = [calendar.names[term] if term >= 0 else name for name, term in zip(names, known)]
     whole = list(dict.fromkeys([*calendar.names, *spelt]))
@@ -189,7 +199,7 @@ def _by_date(gradebooks: Gradebooks, calendar: Calendar, names: list[str], numbe
     own = (assignments["term"] != "").to_numpy() | (gradebooks.books["term"] != "").to_numpy()[assignments["book"]]
     said = own & (np.array(known, np.int64) >= 0)[number] if names else own
     by_date = calendar.term_of(assignments["due_on"].to_numpy())
-    return whole, np.where(said | (by_date < 0), named, by_date)
+    return whole, np.where(said | (by_date < 0), named, by_date), ~said & (by_date < 0)
 
 
 def _current(calendar: Calendar, days: Array) -> Array:

@@ -46,7 +46,7 @@ def too_many_in_category(books: Gradebooks, policy: Policy) -> Rows:
     total = counted(books, policy).number(terms.of_assignment, len(terms.book))
     number = np.column_stack([held.number, total])
     row = np.column_stack([held.row, np.full(len(total), -1)])
-    unit, of = np.nonzero(number > most)
+    unit, of = np.nonzero((number > most) & ~terms.mixed[:, None])
     row, book = row[unit, of], terms.book[unit]
     place = np.where(
         row >= 0, np.append(books.categories["place"].to_numpy(), 0)[row], books.books["place"].to_numpy()[book]
@@ -77,5 +77,8 @@ def too_many_in_category(books: Gradebooks, policy: Policy) -> Rows:
                 f"categories.{names[one]}.grades.max" if one < len(names) else "counts.total.max" for one in of.tolist()
             ],
         ),
-        without_assignments(books),
+        {
+            **without_assignments(books),
+            "neither terms nor due dates show which of its work is this term's": np.unique(terms.book[terms.mixed]),
+        },
     )

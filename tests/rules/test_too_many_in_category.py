@@ -38,6 +38,26 @@ def test_the_maximum_itself_retakes_parts_of_the_class_and_other_terms_are_no_fi
     assert check("too-many-in-category", POLICY, retakes, parts, terms).found == []
 
 
+CALENDAR = """
+calendar: {terms: {Q1: {starts: 2026-08-31, ends: 2026-10-30}, Q2: {starts: 2026-11-02, ends: 2026-12-18}}}
+"""
+
+
+def test_work_that_may_be_of_earlier_terms_is_not_checked():
+    one = book("Student | A @Tests | B @Tests | C @Tests\nAda | 9 | 9 | 9")
+    first = check("too-many-in-category", POLICY + CALENDAR, one, as_of="2026-10-30")
+    assert first.found == [("“Tests” has 3 counted grades in Q1, the policy allows at most 2", ["B1"])]
+    later = check("too-many-in-category", POLICY + CALENDAR, one, as_of="2026-12-18")
+    assert (later.found, later.not_checked) == (
+        [],
+        [("neither terms nor due dates show which of its work is this term's", 1)],
+    )
+    dated = book(
+        "Student | A @Tests due=2026-11-03 | B @Tests due=2026-11-04 | C @Tests due=2026-11-05\nAda | 9 | 9 | 9"
+    )
+    assert len(check("too-many-in-category", POLICY + CALENDAR, dated, as_of="2026-12-18").found) == 1
+
+
 def test_not_checked_without_a_maximum_memberships_or_assignments():
     one = book("Student | A @Tests\nAda | 9")
     none = check("too-many-in-category", "categories: {Tests: {grades: {min: 1}}}", one)
