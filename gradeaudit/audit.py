@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -193,25 +193,34 @@ def _able(rule: Rule, gradebooks: Gradebooks) -> tuple[Array, list[tuple[str, li
     needed = [f"{table}.{column}" for table, columns in rule.needs.items() for column in columns]
     able = np.ones(len(gradebooks), bool)
     reasons: dict[str, list[int]] = {}
-    for book, offers in enumerate(gradebooks.offers):
-        lacks = gradebooks.lacks[book]
+    for offers, lacks, books in gradebooks.shared(_alike, None):
         partial = lacks.get(f"rules.{rule.family}") or lacks.get(f"rules.{rule.name}")
         absent = next((column for column in needed if not offered(column, offers)), None)
         if partial:
-            able[book] = False
-            reasons.setdefault(partial, []).append(book)
+            able[books] = False
+            reasons.setdefault(partial, []).extend(books)
         elif absent is not None:
-            able[book] = False
+            able[books] = False
             why = lacks.get(absent) or lacks.get(TOLD_BY.get(absent, ""))
             why = why or f"this export carries no {column_words(absent)}"
-            reasons.setdefault(why, []).append(book)
-    return able, sorted(reasons.items())
+            reasons.setdefault(why, []).extend(books)
+    return able, sorted((why, sorted(books)) for why, books in reasons.items())
+
+
+def _alike(gradebooks: Gradebooks, terms: None) -> list[tuple[frozenset[str], Mapping[str, str], list[int]]]:
+    """Gradebooks that carry and lack the same, so that each rule looks once at each kind."""
+    kinds: dict[tuple[frozenset[str], frozenset[tuple[str, str]]], list[int]] = {}
+    for book, (offers, lacks) in enumerate(zip(gradebooks.offers, gradebooks.lacks)):
+        kinds.setdefault((offers, frozenset(lacks.items())), []).append(book)
+    return [(offers, gradebooks.lacks[books[0]], books) for (offers, _), books in kinds.items()]
 
 
 def merge(reports: Sequence[Report]) -> Report:
     """One report of several parts, sorted; the same whatever the parts were."""
     if not reports:
         raise ValueError("merge needs at least one report")
+    if len(reports) == 1:
+        return reports[0]
     unchecked: dict[tuple[str, str], list[str]] = {}
     for report in reports:
         for entry in report.not_checked:

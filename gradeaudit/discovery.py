@@ -33,6 +33,21 @@ def reporters() -> dict[str, Reporter]:
     return _entries("reporters", Reporter)
 
 
+def reporter(name: str) -> Reporter | None:
+    """One reporter by name, without a look at the others; None when there is no such."""
+    package = import_module("gradeaudit.reporters")
+    names = {info.name for info in pkgutil.iter_modules(package.__path__) if info.name[0] != "_"} - {"base"}
+    return _entry(import_module(f"gradeaudit.reporters.{name}"), Reporter) if name in names else None
+
+
+def reporter_for(suffix: str) -> Reporter | None:
+    """The reporter that a file's suffix means; mostly it is called like it, and then only it is loaded."""
+    named = reporter(suffix.removeprefix("."))
+    if named is not None and suffix in named.suffixes:
+        return named
+    return next((entry for entry in reporters().values() if suffix in entry.suffixes), None)
+
+
 def _entries(folder: str, kind: type[Entry]) -> dict[str, Entry]:
     package = import_module(f"gradeaudit.{folder}")
     names = sorted(info.name for info in pkgutil.iter_modules(package.__path__) if info.name != "base")

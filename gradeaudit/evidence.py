@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradeaudit import places
-from gradeaudit.findings import Finding, Gradebook, Place
+from gradeaudit.findings import Finding, Gradebook, Place, PolicyRef
 from gradeaudit.fingerprint import fingerprint
 from gradeaudit.gradebook import Gradebooks
 from gradeaudit.policy.effective import Policy
@@ -37,9 +38,10 @@ def findings(
     group = group[ordering]
     starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
     ends = np.append(starts[1:], len(group))
-    columns = {str(name): table[name].to_numpy()[ordering] for name in table.columns}
-    place = columns["place"].astype(np.int64)
-    shown = _students(columns.get("student"), gradebooks, students)
+    place = table["place"].to_numpy()[ordering].astype(np.int64)
+    shown = _students(table["student"].to_numpy()[ordering] if "student" in table else None, gradebooks, students)
+    fields = [str(name) for name in table.columns]
+    leads = zip(*(table[name].to_numpy()[ordering[starts]].tolist() for name in table.columns))
     sources, lines, columns_ = (part(place).tolist() for part in (places.source_of, places.row_of, places.column_of))
     files = gradebooks.sources
     titles = gradebooks.assignments["title"].to_numpy()
@@ -47,10 +49,11 @@ def findings(
     names = gradebooks.categories["name"].to_numpy()
     identities = gradebooks.books["identity"].to_numpy()
     formats = gradebooks.books["format"].to_numpy()
-    message = rule.message.format_map
+    message, nouns = rule.message.format_map, _nouns(rule.message)
     policy_path = rule.policy[0] if rule.policy else ""
-    for start, end in zip(starts.tolist(), ends.tolist()):
-        first = {name: column[start] for name, column in columns.items()}
+    refs: dict[str, PolicyRef | None] = {}
+    for start, end, lead in zip(starts.tolist(), ends.tolist(), leads):
+        first = dict(zip(fields, lead))
         book = int(first["book"])
         file = files[sources[start]]
         spots = dict.fromkeys(
@@ -77,12 +80,13 @@ def findings(
             if name != "student"
         }
         observed, expected = first.get("observed"), first.get("expected")
+        path = str(first.get("policy_key") or policy_path)
         yield Finding(
             rule=rule.name,
             family=rule.family,
             severity=str(first.get("severity") or severity),
             confidence=str(first.get("confidence") or rule.confidence),
-            message=message({**first, **_counted(len(spots))}),
+            message=message({**first, **_counted(len(spots), nouns)}),
             why=rule.why,
             fix=" ".join(filter(None, (rule.steps.get(formats[book]) or rule.fix, str(first.get("fix_also") or "")))),
             gradebook=summaries[book].id,
@@ -92,7 +96,7 @@ def findings(
             observed=None if observed is None else str(observed),
             expected=None if expected is None else str(expected),
             places=tuple(spots),
-            policy_ref=policy.ref(str(first.get("policy_key") or policy_path)),
+            policy_ref=refs[path] if path in refs else refs.setdefault(path, policy.ref(path)),
             fingerprint=fingerprint(rule.name, identities[book], subject),
         )
 
@@ -149,7 +153,12 @@ _NOUNS = {
 }  # fmt: skip
 
 
-def _counted(count: int) -> dict[str, Any]:
-    counted: dict[str, Any] = {noun: f"{count} {words[count != 1]}" for noun, words in _NOUNS.items()}
+def _nouns(message: str) -> list[str]:
+    """The counted nouns that a message names, such as ``cells``."""
+    return [name for _, name, _, _ in Formatter().parse(message) if name in _NOUNS]
+
+
+def _counted(count: int, nouns: list[str]) -> dict[str, Any]:
+    counted: dict[str, Any] = {noun: f"{count} {_NOUNS[noun][count != 1]}" for noun in nouns}
     counted["count"] = count
     return counted

@@ -178,28 +178,27 @@ def _targets(formats: list[str], outputs: list[Path]) -> list[tuple[Reporter, Pa
     """Which reporter writes where: formats and outputs are paired by order; what has no output goes to stdout."""
     from gradeaudit import discovery  # reporters are found only when a report is written
 
-    known = discovery.reporters()
-    names = [chosen("--format", name, list(known)) for name in formats]
+    chosen_formats = [_reporter(name) for name in formats]
     targets: list[tuple[Reporter, Path | None]] = []
     for number, output in enumerate(outputs):
-        if number < len(names):
-            reporter = known[names[number]]
-        else:
-            suffix = output.suffix.lower()
-            by_suffix = [reporter for reporter in known.values() if suffix in reporter.suffixes]
-            if not by_suffix:
-                endings = ", ".join(sorted(end for reporter in known.values() for end in reporter.suffixes))
-                raise Problem(
-                    f"--output: {visible(output.name)!r} doesn't say which format",
-                    todo=f"add --format, or end it in {endings}",
-                )
-            reporter = by_suffix[0]
-        targets.append((reporter, None if str(output) == "-" else output))
-    targets += [(known[name], None) for name in names[len(outputs) :]]
-    targets = targets or [(known["text"], None)]
+        entry = chosen_formats[number] if number < len(formats) else discovery.reporter_for(output.suffix.lower())
+        if entry is None:
+            endings = ", ".join(sorted(end for known in discovery.reporters().values() for end in known.suffixes))
+            todo = f"add --format, or end it in {endings}"
+            raise Problem(f"--output: {visible(output.name)!r} doesn't say which format", todo=todo)
+        targets.append((entry, None if str(output) == "-" else output))
+    targets += [(entry, None) for entry in chosen_formats[len(outputs) :]]
+    targets = targets or [(_reporter("text"), None)]
     if sum(target is None for _, target in targets) > 1:
         raise Problem("only one report can go to the terminal", todo="give each further --format its --output")
     return targets
+
+
+def _reporter(name: str) -> Reporter:
+    from gradeaudit import discovery
+
+    found = discovery.reporter(name)
+    return found or discovery.reporters()[chosen("--format", name, list(discovery.reporters()))]
 
 
 def _deliver(report: Report, reporter: Reporter, target: Path | None, private: bool, quiet: bool) -> None:

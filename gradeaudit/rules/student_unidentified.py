@@ -37,7 +37,12 @@ def student_unidentified(books: Gradebooks, policy: Policy) -> Rows:
     students = books.students[~books.students["is_test_student"].to_numpy()]
     pattern = policy.settings.roster.identifier if policy.settings.roster else None
     numbers, distinct = students["sis_id"].factorize()
-    fits = np.array([bool(pattern and re2.fullmatch(pattern, text)) for text in distinct] + [False], bool)
+    fits = np.zeros(len(distinct) + 1, bool)
+    if pattern:
+        every = re2.Set.FullMatchSet()  # a set of one is asked several times faster than a pattern
+        every.Add(pattern)
+        every.Compile()
+        fits[:-1] = [bool(every.Match(text)) for text in distinct]
     blank = (students["sis_id"] == "").to_numpy()
     wrong = ~fits[numbers] if pattern else np.zeros(len(students), bool)
     found = students.loc[wrong | blank, ["book", "place"]]

@@ -21,11 +21,11 @@ missing_work:
   codes: {MI: missing, EX: excused, INC: incomplete}
   zero: needs_code
   blank: forbidden
-naming: {assignment: '^[A-Z][a-z]+ \\\\d+: .+', max_length: 60, unique: true, banned_words: [attendance]}
+naming: {assignment: '^[A-Z][a-z]+ \\d+: .+', max_length: 60, unique: true, banned_words: [attendance]}
 marks: {forms: [points], decimals: 2, maximum: 100%, minimum: 50%, extra_credit: forbidden}
 counts: {total: {min: 20}}
 totals: {tolerance: 0.1, scale: {A: 90, B: 80, C: 70, D: 60, F: 0}}
-roster: {identifier: '^S\\\\d{6}$'}
+roster: {identifier: '^S\\d{6}$'}
 """
 
 
@@ -37,8 +37,8 @@ def _half_up(values: np.ndarray) -> np.ndarray:
 def write(folder: Path, gradebooks: int, students: int = 28, assignments: int = 45, seed: int = 7) -> None:
     """Writes ``gradebooks`` exports of ``students`` × ``assignments`` into folders of a hundred, and ``policy.yaml``.
 
-    One cell in forty is blank, one in sixty a zero, one in two hundred EX or a code; the rest are scores with two
-    decimals, so that there are about nine thousand distinct texts.
+    One cell in three hundred is blank, one in five hundred a zero, one in two hundred EX or a code; the rest are
+    scores with two decimals, at least half of the points, so that there are about six thousand distinct texts.
     """
     random = np.random.default_rng(seed)
     (folder / "policy.yaml").write_text(POLICY, "utf-8")
@@ -49,11 +49,11 @@ def write(folder: Path, gradebooks: int, students: int = 28, assignments: int = 
         school.mkdir(parents=True, exist_ok=True)
         points = random.choice([10.0, 20.0, 50.0, 100.0], assignments)
         ability = random.normal(0.82, 0.08, (students, 1))
-        share = np.clip(ability + random.normal(0, 0.1, (students, assignments)), 0.2, 1)
+        share = np.clip(ability + random.normal(0, 0.1, (students, assignments)), 0.5, 1)
         score = np.round(share * points, 2)
         chance = random.random((students, assignments))
-        score[chance < 1 / 60] = 0.0
-        blank = (chance > 1 / 60) & (chance < 1 / 60 + 1 / 40)
+        score[chance < 1 / 500] = 0.0
+        blank = (chance > 1 / 500) & (chance < 1 / 500 + 1 / 300)
         coded = chance > 1 - 1 / 200
         absent = blank | coded
         text = np.char.mod("%.2f", score).astype(object)

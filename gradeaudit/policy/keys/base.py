@@ -13,7 +13,7 @@ from gradeaudit.policy.values import Percent, Text, Whole, wrong
 class Block(BaseModel):
     """A block of a policy: frozen, no unknown keys; ``source`` may stand in any and is quoted for its findings."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     source: Text | None = Field(None, description="Where the district wrote this down; quoted in findings.")
 

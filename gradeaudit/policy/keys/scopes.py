@@ -92,7 +92,7 @@ Severity = Literal["error", "warning", "info", "off"]
 class RuleSettings(BaseModel):
     """What a policy says of one rule; beside these keys, the rule's own parameters."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     severity: Severity | None = Field(None, description="error, warning, info or off.")
     reason: Text | None = Field(None, description="Why a rule is off; required with off.")
