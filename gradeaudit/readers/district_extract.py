@@ -52,6 +52,21 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 """What a column holds, by the names it goes by, letters and digits only."""
 _SCORE, _TITLE = ("score", "points", "earned"), ("asg", "assignment", "activity")
 _NEEDED = ("assignment", "score", "points", "course")
+_STUDENTS = frozenset({*_NAMES["id"], *_NAMES["name"], *_NAMES["last"], "id", "sid"})
+_COURSES = frozenset({*_NAMES["course"], *_NAMES["course_code"], "crn", "subjectname", "classnumber"})
+_GRADES = frozenset(
+    {"finalgrade", "grade", "pct", "quarteravg", "rostergrade", "officialgrade", "gradeinput", "midtermgrade", "mark"}
+)
+_REGISTRAR = frozenset(
+    {
+        *_STUDENTS, *_COURSES, *_GRADES, *_NAMES["first"], *_NAMES["section"], *_NAMES["teacher"], *_NAMES["school"],
+        *_NAMES["teacher_first"], *_NAMES["term"], *_NAMES["grade"], "teacherfirstname", "studenthomeroom", "termcode",
+        "subject", "subjectcode", "coursetitle", "catalognumber", "email", "emailaddress", "credits", "units",
+        "gradebasis", "gradingbasis", "level", "programandplan", "rolled", "lastattendeddate", "lastattenddate",
+        "extensiondate", "confidential", "narrative", "incompletefinalgrade", "registrationstatus", "comments",
+    }
+)  # fmt: skip
+"""Every word that heads a column of such a list; a table with any other column is left to the generic reader."""
 _DATES = {"due": "assignments.due_on", "assigned": "assignments.assigned_on", "entered": "scores.entered_on"}
 _LACKS = {
     "assignments.due_on": "this extract has no column of due dates, or its dates are not certain",
@@ -112,7 +127,7 @@ def detect(export: Export) -> Claim | None:
     """Columns of a student, an assignment, its score and points possible, and a class, in one row near the top."""
     found = _found(export)
     if found is None:
-        return None
+        return _final_grades(export)
     header, columns, extract = found
     named = ", ".join(key.replace("_", " ") for key in columns)
     where = f"one row a score, the header in row {header + 1}"
@@ -157,6 +172,18 @@ def _found(export: Export) -> tuple[int, dict[str, int], Extract] | None:
             extract = next(entry for entry in EXTRACTS if len(entry.columns & own) >= entry.least)
             return number, columns, extract
     return None
+
+
+def _final_grades(export: Export) -> Claim | None:
+    """A list of final or term grades, as a registrar takes or gives it: courses and grades but no assignments."""
+    names = {_folded(cell) for cell in export.rows[0]} - {""} if export.rows and len(export.rows[0]) <= 30 else set()
+    if not names <= _REGISTRAR or not names & _GRADES or not names & _COURSES or not names & _STUDENTS:
+        return None
+    return Claim(
+        "likely",
+        ("columns of students, courses and one grade each, no assignments",),
+        refusal="a list of final or term grades, such as one for a registrar, not a gradebook with assignments",
+    )
 
 
 def _may_be(cells: Iterable[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gradeaudit.readers.district_extract import detect
 from tests.readers.opened import REAL, SAMPLES, assignments, categories, claim, days, load, read, scores, students, text
 
@@ -95,4 +97,22 @@ def test_other_extracts_go_by_their_columns_names_and_their_codes_stay_text():
 def test_wide_gradebooks_and_lists_of_final_grades_are_no_extracts():
     assert detect(text("Student ID,Name,Course,Assignment 1,Score\n7,Ada,Algebra,9,90\n")) is None
     assert detect(text("Student ID,Course,Score,Points Possible\n7,Algebra,9,10\n")) is None
-    assert detect(text("StudentID,CourseTitle,Term,Pct\n7,Algebra,S1,90\n")) is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "StudentID,CourseTitle,Term,Pct",
+        "Term Code,CRN,Student ID,Course,Final Grade,Rolled,Last Attended Date",
+        "TeacherFirstName,TeacherLastName,SubjectName,StudentHomeroom,Student ID,QuarterAvg",
+    ],
+)
+def test_lists_of_final_grades_are_refused_as_what_they_are(header):
+    assert claim("district_extract", text(header + "\n")).refusal == (
+        "a list of final or term grades, such as one for a registrar, not a gradebook with assignments"
+    )
+
+
+def test_a_table_with_any_column_of_its_own_is_no_list_of_final_grades():
+    assert detect(text("Student ID,Course,Grade,Quiz 1\n7,Algebra,9,8\n")) is None
+    assert detect(text("Email,Grade\na@x,80\n")) is None
