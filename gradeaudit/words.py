@@ -165,7 +165,7 @@ def readers_markdown(readers: Sequence[Reader], rules: Sequence[Rule]) -> str:
 def carried(reader: Reader) -> str:
     """What an export carries, in words."""
     names = [name for name, column in CARRIED.items() if column in reader.offers]
-    return ", ".join(names) or "scores only"
+    return ", ".join(names) or ("scores only" if reader.offers else "nothing that can be read yet")
 
 
 def _system(name: str, readers: Sequence[Reader]) -> str:
