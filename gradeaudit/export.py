@@ -171,7 +171,7 @@ def _long(location: Location, source: Source, limits: Limits) -> Export | None:
                 stream.read(skip)
                 lines = io.TextIOWrapper(stream, encoding, newline="")
                 lines.read(hint)
-                yield from Records(delimiter, limits).each(lines, width)
+                yield from Records(delimiter, limits, 1 if hint else 0).each(lines, width)
         except ZIP_ERRORS as error:
             raise damaged(error) from None
         source.open().close()  # raises Problem when the file changed meanwhile

@@ -41,16 +41,17 @@ def parse(text: str, limits: Limits) -> Delimited:
         text = text[skip:]
         notes.append("the first line only names the delimiter (sep=), so it isn't counted as a row")
     csv.field_size_limit(limits.cell_size)
-    careful = None
-    rows: list[Row] = []
+    careful = Records(delimiter, limits, 1 if skip else 0)
+    rows: list[Row] | None = None
     if len(text) < limits.cells:
         try:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
         except csv.Error:
-            careful = Records(delimiter, limits)
-    else:
-        careful = Records(delimiter, limits)
-    if careful:
+            rows = None  # read once more, with care, to say what is wrong where
+        else:
+            if max(text.count("\n"), text.count("\r")) > len(rows):
+                _refuse_swallowed(rows, delimiter, careful.before)
+    if rows is None:
         rows = list(within(careful.each(io.StringIO(text, newline=""), first_width(text, delimiter)), limits.cells))
         notes.extend(careful.notes())
     widths = list(map(len, rows))
@@ -152,12 +153,37 @@ def _ragged(rows: list[Row], widths: list[int]) -> Iterator[str]:
         yield f"{len(odd)} rows have another number of cells than the {usual} of most rows (rows {named})"
 
 
+def _refuse_swallowed(rows: list[Row], delimiter: str, before: int) -> None:
+    """Raises ``Problem`` where a quotation mark was closed only rows later, so that its cell swallowed them."""
+    width, line = usual_width(rows), before + 1
+    for row in rows:
+        for cell in row:
+            if _swallows(cell, delimiter, width):
+                raise _unclosed(line, "the rows after it")
+            line += _breaks(cell)
+        line += 1
+
+
+def _swallows(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell holds whole rows: between its line breaks as many delimiters as rows have, and as close."""
+    breaks = _breaks(cell)
+    between = cell.count(delimiter)
+    return bool(breaks) and width > 2 and between == breaks * (width - 1) and delimiter + " " not in cell
+
+
+def _breaks(text: str) -> int:
+    """How many lines a text goes down."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
 @dataclass
 class Records:
     """Goes through a text record by record: slower than the bare ``csv`` reader, and it can say what is wrong where."""
 
     delimiter: str
     limits: Limits
+    before: int = 0
+    """How many lines of the file come before the first that is read."""
     stray: list[int] = field(default_factory=list)
     """The lines on which a quotation mark stands inside a cell without being doubled."""
     _record: list[str] = field(default_factory=list)
@@ -169,7 +195,7 @@ class Records:
         reader = csv.reader(self._kept(lines), delimiter=self.delimiter, strict=True)
         row_number = 0
         while True:
-            start = reader.line_num + 1
+            start = self.before + reader.line_num + 1
             self._record.clear()
             row_number += 1
             try:
@@ -180,6 +206,8 @@ class Records:
                 row = self._doubtful(start, width, "field limit" in str(error))
             if len(row) > self.limits.columns:
                 raise too_wide(row_number, len(row), self.limits)
+            if len(self._record) > 1 and any(_swallows(cell, self.delimiter, width) for cell in row):
+                raise _unclosed(start, "the rows after it")
             yield row
 
     def notes(self) -> Iterator[str]:
@@ -230,8 +258,7 @@ def _opened(lines: list[str], delimiter: str) -> int | None:
         found = cell.match(text, position)
         position = found.end() if found else position
         if position < len(text) and text[position] == '"':
-            before = text[:position]
-            return before.count("\n") + before.count("\r") - before.count("\r\n")
+            return _breaks(text[:position])
         if position >= len(text) or text[position] in "\r\n":
             return None
         position += 1

@@ -174,6 +174,17 @@ CASES: dict[str, Case] = {
     "unbalanced_at_end.csv": refused('A,B\n1,x\n2,"y', "the quotation mark that opens on line 3 "),
     "unbalanced_before_name.csv": refused('A,B\n"Rivera, Ana,9\n"Okafor, Ben",8\n', "opens on line 2 isn't closed"),
     "unbalanced_after_breaks.csv": refused('A,B\n"x\ny","z,1\n2,3\n', "opens on line 3 isn't closed"),
+    "quote_swallows_rows.csv": refused(
+        'A,B,C,D\n1,2,3,4\nAna,"9,8,7\nBen,9",8,7\n1,2,3,4\n', "opens on line 3 isn't closed where its cell ends"
+    ),
+    "quote_swallows_after_stray.csv": refused(
+        'A,B,C\n"x"y,2,3\n1,2,3\n"9\n",8,7\nAna,"9,8\nBen,9",8\n1,2,3\n1,2,3\n', "opens on line 6 isn't closed"
+    ),
+    "comment_with_commas.csv": read(
+        'A,B,C,D\n1,2,3,"Good, but see a, b, c\nThanks"\n',
+        [["A", "B", "C", "D"], ["1", "2", "3", "Good, but see a, b, c\nThanks"]],
+    ),
+    "sep_line_then_quote.csv": refused('sep=;\nA;B\n1;"x\n2;y\n', "the quotation mark that opens on line 3 "),
     "quote_inside.csv": read(
         'A,B\n"the "big" one",2\n', [["A", "B"], ['the big" one"', "2"]], "line 2 has a quotation mark"
     ),
