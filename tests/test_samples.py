@@ -47,7 +47,7 @@ EXPECTED: dict[str, list[tuple[str, list[str]]]] = {
         ("too-precise", ["L17"]),
         ("total-differs", ["AD9"]),
     ],
-    "CHEM-P4": [("category-alias", ["P1"]), ("category-alias", ["AB1"])],
+    "CHEM-P4": [("method-differs", [""]), ("category-alias", ["P1"]), ("category-alias", ["AB1"])],
     "SCI7-P4": [
         ("student-unidentified", ["A8"]),
         ("student-unidentified", ["A12"]),

@@ -1,0 +1,48 @@
+"""The grade that a student gets: what was typed over it, else the final total, else the current one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Array, Gradebooks
+
+_ORDER = ("override", "final", "current")
+
+
+@dataclass(frozen=True)
+class Grades:
+    """One element a student and period that has a grade: ``row`` in ``totals``, its ``value`` in percent (NaN for a
+    letter), the ``computed`` total that an override stands for (NaN where there is none), and whether it is one."""
+
+    row: Array
+    value: Array
+    computed: Array
+    overridden: Array
+
+
+def grades(gradebooks: Gradebooks) -> Grades:
+    """The course's grades of a batch, worked out once; posted ones only, so hidden work is left out."""
+    return gradebooks.shared(_grades, None)
+
+
+def _grades(gradebooks: Gradebooks, terms: None) -> Grades:
+    totals = gradebooks.totals
+    kinds = list(totals["kind"].cat.categories)
+    rank = np.full(len(kinds) + 1, len(_ORDER))
+    for place, name in enumerate(_ORDER):
+        rank[kinds.index(name)] = place
+    of = rank[totals["kind"].cat.codes.to_numpy()]
+    rows = np.flatnonzero((of < len(_ORDER)) & (totals["category"] < 0).to_numpy() & totals["value"].notna().to_numpy())
+    part = totals.iloc[rows][["student", "period"]].assign(row=rows, rank=of[rows]).sort_values(["rank", "row"])
+    first = part.drop_duplicates(["student", "period"]).sort_values("row")
+    computed = part[(part["rank"] == 1)].drop_duplicates(["student", "period"]).set_index(["student", "period"])["row"]
+    before = computed.reindex(list(zip(first["student"], first["period"]))).to_numpy(float)
+    value = totals["value"].to_numpy()
+    known = ~np.isnan(before)
+    final = np.full(len(first), np.nan)
+    final[known] = value[before[known].astype(np.int64)]
+    return Grades(first["row"].to_numpy(), value[first["row"].to_numpy()], final, (first["rank"] == 0).to_numpy())

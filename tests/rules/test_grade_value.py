@@ -1,0 +1,31 @@
+"""grade-value: a grade that may not be given."""
+
+from tests.tables import book, check
+
+POLICY = "totals: {allowed_values: [65, 70, 75, 80, 85, 88, 90..100, P]}"
+PICTURE = "Student | HW\nAda | 9\nBen | 8\nCleo | 7\nDan | 6"
+
+
+def test_finds_numbers_that_the_policy_does_not_list():
+    outcome = check("grade-value", POLICY, book(PICTURE, totals={"final": ["83", "85", "97", "64.5"]}))
+    assert outcome.found == [("2 totals with a grade that the policy doesn't allow, such as 83", ["C2", "C5"])]
+
+
+def test_allowed_values_ranges_and_blanks_are_no_finding():
+    assert check("grade-value", POLICY, book(PICTURE, totals={"final": ["65", "90", "", "100"]})).found == []
+
+
+def test_a_total_is_rounded_as_the_policy_says_first():
+    rounded = POLICY.replace("}", ", rounding: {mode: half_up, digits: 0}}")
+    outcome = check("grade-value", rounded, book(PICTURE, totals={"final": ["84.50", "84.40", "94.6", "88.2"]}))
+    assert [cells for _, cells in outcome.found] == [["C3"]]
+
+
+def test_an_override_is_the_grade():
+    totals = {"final": ["83", "84", "91", "92"], "override": ["85", "88", "", ""]}
+    assert check("grade-value", POLICY, book(PICTURE, totals=totals)).found == []
+
+
+def test_not_checked_without_a_list():
+    outcome = check("grade-value", "totals: {tolerance: 1}", book(PICTURE, totals={"final": ["83"] * 4}))
+    assert outcome.not_checked == [("the policy sets no totals.allowed_values", 1)]
