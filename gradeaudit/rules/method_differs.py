@@ -22,9 +22,10 @@ _WORDS = {"weighted": "weighted categories", "total_points": "total points"}
     severity="error",
     needs={"categories": ["name"]},
     policy="weights.method",
-    what="The gradebook adds up points where the policy wants weighted categories, or weighs categories where the policy"
-    " wants points.",
-    why="With total points a category counts by how many points it happens to have, so the policy's weights mean nothing.",
+    what="The gradebook adds up points where the policy wants weighted categories, or weighs categories where it wants"
+    " points.",
+    why="With total points a category counts by the points that it happens to have, and the policy's weights mean"
+    " nothing.",
     fix="Choose the policy's method in the gradebook's settings, and set the weights.",
     steps={
         "canvas": "Open Assignments, choose Assignment Groups Weight in the menu at the top, tick Weight final grade"

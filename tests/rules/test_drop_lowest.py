@@ -2,7 +2,10 @@
 
 from tests.tables import book, check
 
-POLICY = "categories: {Quizzes: {weight: 40, aliases: [Quiz]}, Tests: {weight: 60}}\ntotals: {drop_lowest: {default: 0, Quizzes: 1}}"
+POLICY = """
+categories: {Quizzes: {weight: 40, aliases: [Quiz]}, Tests: {weight: 60}}
+totals: {drop_lowest: {default: 0, Quizzes: 1}}
+"""
 PICTURE = "Student | Q1 @Quiz | T1 @Tests\nAda | 9 | 8"
 
 
