@@ -9,6 +9,9 @@ from typing import Any
 
 from gradeaudit.findings import SEVERITIES, Finding, Gradebook, Report, RuleWords
 
+AGREEMENT = 0.5
+"""How far, in points of percent, a weight may be from the policy's and still be drawn as the same."""
+
 
 def summary(report: Report) -> dict[str, Any]:
     """How many files, gradebooks and findings; only new findings count by severity and by rule.
@@ -94,7 +97,7 @@ class WeightLine:
     @property
     def agreeing(self) -> int:
         """How many gradebooks weigh it as the policy does, to within half a point."""
-        return sum(abs(weight - self.expected) <= 0.5 for weight in self.actual)
+        return sum(abs(weight - self.expected) <= AGREEMENT for weight in self.actual)
 
 
 @dataclass(frozen=True)
@@ -152,9 +155,23 @@ def by_gradebook(report: Report) -> tuple[BookLine, ...]:
     return tuple(sorted(lines, key=lambda line: (*line.tally.worst_first, line.gradebook.id)))
 
 
+def by_worst(report: Report) -> dict[str, int]:
+    """How many gradebooks have errors, of the others how many have warnings, then notes, and how many are clean."""
+    worst: dict[str, int] = {}
+    for found in report.findings:
+        if found.status == "new":
+            level = SEVERITIES.index(found.severity)
+            worst[found.gradebook] = min(level, worst.get(found.gradebook, level))
+    levels = (*SEVERITIES, "clean")
+    counts = Counter(levels[worst.get(book.id, -1)] for book in report.gradebooks)
+    return {level: counts[level] for level in levels}
+
+
 def by_group(report: Report) -> tuple[str, tuple[GroupLine, ...]]:
-    """``school`` with a line a school where the gradebooks name theirs, else ``folder`` with a line a folder."""
-    kind = "school" if any(book.school for book in report.gradebooks) else "folder"
+    """``school`` with a line a school, ``folder`` with a line a folder, or ``school or folder`` where only some
+    gradebooks name a school."""
+    named = sum(bool(book.school) for book in report.gradebooks)
+    kind = "folder" if not named else "school" if named == len(report.gradebooks) else "school or folder"
     members: dict[str, list[BookLine]] = defaultdict(list)
     for line in by_gradebook(report):
         members[group_of(line.gradebook, kind)].append(line)
@@ -169,7 +186,8 @@ def by_group(report: Report) -> tuple[str, tuple[GroupLine, ...]]:
 
 def group_of(book: Gradebook, kind: str) -> str:
     """The school or the folder that a gradebook is counted under; empty when it has none."""
-    return (book.school or "") if kind == "school" else book.file.rpartition("/")[0]
+    folder = book.file.rpartition("/")[0]
+    return folder if kind == "folder" else book.school or folder
 
 
 def weights(report: Report) -> tuple[WeightLine, ...]:

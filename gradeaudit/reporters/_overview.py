@@ -76,7 +76,7 @@ def _groups(pen: Pen, report: Report, limits: Limits) -> list[str]:
     kind, groups = by_group(report)
     if len(groups) < 2:
         return []
-    none = "no school named" if kind == "school" else "the folder itself"
+    none = "the folder itself"
     head = (f"By {kind}", "gradebooks", "clean", "errors", "warnings", "notes")
     rows = [
         (f"  {group.name or none}", f"{group.gradebooks:,}", f"{group.clean:,}", *_counts(group.tally))
@@ -85,7 +85,7 @@ def _groups(pen: Pen, report: Report, limits: Limits) -> list[str]:
     first, *rest = pen.columns([head, *rows], indent="")
     title = pen.say(head[0])
     painted = pen.paint(title, "head") + pen.paint(first[len(title) :], "dim")
-    return ["", painted, *rest, *more(pen, "  ", limits.groups, len(groups), kind)]
+    return ["", painted, *rest, *more(pen, "  ", limits.groups, len(groups), "group" if " or " in kind else kind)]
 
 
 def _counts(tally: Tally) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gradeaudit.findings import SEVERITIES, Finding, Gradebook, Report
 from gradeaudit.reporters._notes import Limits, more, unchecked_lines
 from gradeaudit.reporters._terminal import Pen, cut, measure, padded
-from gradeaudit.summary import Task, by_gradebook, shown, tasks
+from gradeaudit.summary import AGREEMENT, Task, by_gradebook, shown, tasks
 from gradeaudit.wording import counted, named, percent, policy_name, sentence, things, where
 
 
@@ -78,7 +78,9 @@ def _weights(pen: Pen, book: Gradebook) -> list[str]:
     for entry in weighed:
         name = padded(cut(pen.say(entry.name), names), names)
         sides = []
-        differs = entry.weight is not None and entry.expected is not None and abs(entry.weight - entry.expected) > 0.5
+        differs = (
+            entry.weight is not None and entry.expected is not None and abs(entry.weight - entry.expected) > AGREEMENT
+        )
         for weight, style in ((entry.expected, "info"), (entry.weight, "error" if differs else "good")):
             if weight is None:
                 sides.append(padded(pen.say("–"), wide + 8))

@@ -1,0 +1,176 @@
+"""The report as an Excel workbook: roll-ups, every finding one row a place, weights, and what was not checked."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from gradeaudit.escape import workbook as safe
+from gradeaudit.findings import SEVERITIES, Report
+from gradeaudit.reporters._rows import COLUMNS, rows
+from gradeaudit.reporters.base import reporter
+from gradeaudit.summary import by_gradebook, by_group, by_rule, summary, tally, unchecked
+from gradeaudit.wording import book_title, people, policy_name
+
+MAX_ROWS = 1_048_575
+"""Rows of a sheet under its header; more go to further sheets."""
+_FILLS = {"error": "FFF4CCCC", "warning": "FFFFE8B3", "info": "FFD6E6F5"}
+_WIDTHS = {"message": 60, "file": 40, "why": 40, "fix": 50, "assignment": 30, "rule": 22, "gradebook": 40}
+_STILL = datetime.datetime(2000, 1, 1)
+"""The moment in the workbook's properties: the same report gives the same bytes."""
+
+Row = Sequence[Any]
+
+
+@reporter(title="an Excel workbook", suffixes=(".xlsx",))
+def xlsx(report: Report) -> bytes:
+    """Nine sheets; text is text and never a formula, figures are numbers, ids keep their zeros."""
+    from openpyxl import Workbook  # a quarter of a second to load, so only when a workbook is written
+
+    book = Workbook(write_only=True)
+    book.properties.creator, book.properties.title = "gradeaudit", safe(policy_name(report))
+    book.properties.created = book.properties.modified = _STILL
+    for name, head, body in _sheets(report):
+        _write(book, name, head, body)
+    out = io.BytesIO()
+    book.save(out)
+    return _still(out.getvalue())
+
+
+def _sheets(report: Report) -> Iterator[tuple[str, Row, Iterable[Row]]]:
+    kind, groups = by_group(report)
+    figures = summary(report)
+    yield "Summary", ("figure", "value"), _summary(report, figures)
+    yield (
+        "By rule",
+        ("rule", "found", "severity", "gradebooks", "findings", "places", "gradebooks checked"),
+        [(e.name, e.title, e.severity, e.gradebooks, e.tally.total, e.places, e.checked) for e in by_rule(report)],
+    )
+    yield (
+        f"By {kind}",
+        (kind, "gradebooks", "clean", "errors", "warnings", "notes", "most often"),
+        [(e.name, e.gradebooks, e.clean, e.tally.error, e.tally.warning, e.tally.info, e.commonest) for e in groups],
+    )
+    yield (
+        "By gradebook",
+        ("gradebook", "file", "course", "section", "teacher", "school", "students", "errors", "warnings", "notes"),
+        [
+            (
+                book_title(e.gradebook), e.gradebook.file, e.gradebook.course, e.gradebook.section,
+                e.gradebook.teacher, e.gradebook.school, e.gradebook.students, e.tally.error, e.tally.warning,
+                e.tally.info,
+            )
+            for e in by_gradebook(report)
+        ],
+    )  # fmt: skip
+    yield "Findings", COLUMNS, (row for _, _, row in rows(report))
+    yield (
+        "Weights",
+        ("gradebook", "category", "policy's name", "policy %", "gradebook %", "difference", "known from"),
+        [
+            (
+                book.id, c.name, c.policy_name, c.expected, c.weight,
+                None if c.weight is None or c.expected is None else round(c.weight - c.expected, 2), c.weight_source,
+            )
+            for book in report.gradebooks
+            for c in book.categories
+        ],
+    )  # fmt: skip
+    yield (
+        "Not checked",
+        ("because", "rules", "gradebooks"),
+        [(entry.reason, ", ".join(entry.rules), entry.gradebooks) for entry in unchecked(report)],
+    )
+    yield (
+        "Waivers",
+        ("status", "rule", "gradebook", "found", "why"),
+        [(e.status, e.rule, e.gradebook, e.message, e.note) for e in report.findings if e.status != "new"],
+    )
+    yield (
+        "Broken",
+        ("file", "rule", "error"),
+        [(entry.file, entry.rule, entry.error) for entry in report.broken],
+    )
+
+
+def _summary(report: Report, figures: dict[str, Any]) -> list[Row]:
+    counts = tally(report.findings)
+    return [
+        ("policy", policy_name(report)),
+        ("policy file", report.run.policy_file),
+        ("policy SHA-256", report.run.policy_sha256),
+        ("as of", report.run.as_of),
+        ("gradeaudit", report.run.version),
+        ("students", people(report)),
+        ("files", figures["files"]),
+        ("gradebooks", figures["gradebooks"]),
+        ("gradebooks without a finding", sum(not line.tally.total for line in by_gradebook(report))),
+        ("findings", figures["findings"]),
+        *((severity, getattr(counts, severity)) for severity in SEVERITIES),
+        *((name, figures[name]) for name in ("waived", "known", "not_checked", "broken")),
+    ]
+
+
+def _write(book: Any, name: str, head: Row, body: Iterable[Row]) -> None:
+    """One sheet with a frozen header and a filter, and further ones when the rows don't fit."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    fills = {severity: PatternFill("solid", fgColor=color) for severity, color in _FILLS.items()}
+    bold = Font(bold=True)
+
+    def sheet(number: int) -> Any:
+        made = book.create_sheet(name if number == 1 else f"{name} {number}")
+        made.freeze_panes = "A2"
+        made.auto_filter.ref = f"A1:{get_column_letter(len(head))}1"
+        for place, title in enumerate(head, 1):
+            made.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(title, 40 if title == "value" else 18)
+        titles = []
+        for title in head:
+            cell = WriteOnlyCell(made, title)
+            cell.font, cell.alignment = bold, Alignment(vertical="top")
+            titles.append(cell)
+        made.append(titles)
+        return made
+
+    number, here = 1, sheet(1)
+    for count, row in enumerate(body):
+        if count and count % MAX_ROWS == 0:
+            number += 1
+            here = sheet(number)
+        here.append([_cell(here, value, fills, WriteOnlyCell) for value in row])
+
+
+def _cell(sheet: Any, value: Any, fills: dict[str, Any], kind: Any) -> Any:
+    """A number as a number; a text as text, whatever it begins with; a severity with its colour beside its word."""
+    if not isinstance(value, str):
+        return value
+    cell = kind(sheet, safe(value))
+    cell.data_type = "s"
+    if value in fills:
+        cell.fill = fills[value]
+    return cell
+
+
+def _still(content: bytes) -> bytes:
+    """The workbook's archive with one fixed time in it, so that the same report gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            text = before.read(name)
+            if name == "docProps/core.xml":
+                text = _without_times(text)
+            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            after.writestr(entry, text)
+    return out.getvalue()
+
+
+def _without_times(text: bytes) -> bytes:
+    import re
+
+    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _STILL.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), text)

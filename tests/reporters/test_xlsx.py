@@ -1,0 +1,66 @@
+"""The workbook: the same figures as the other formats, text that stays text, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from gradeaudit.findings import Report
+from gradeaudit.reporters._rows import COLUMNS, rows
+from gradeaudit.reporters.xlsx import xlsx
+from gradeaudit.summary import summary
+from tests.reporters.reports import CLEAN, HOSTILE_TEXTS, SEVERAL, hostile
+
+
+def opened(report: Report) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(xlsx.render(report)))
+
+
+def table(book: Any, name: str) -> list[tuple[Any, ...]]:
+    return list(book[name].iter_rows(values_only=True))
+
+
+def test_the_sheets_and_the_figures_are_those_of_the_report() -> None:
+    book = opened(SEVERAL)
+    assert book.sheetnames == [
+        *("Summary", "By rule", "By school", "By gradebook", "Findings", "Weights", "Not checked", "Waivers", "Broken")
+    ]
+    figures, told = summary(SEVERAL), dict(table(book, "Summary")[1:])
+    assert {name: told[name] for name in ("files", "gradebooks", "findings", "waived", "not_checked", "broken")} == {
+        name: figures[name] for name in ("files", "gradebooks", "findings", "waived", "not_checked", "broken")
+    }
+    assert {name: told[name] for name in figures["by_severity"]} == figures["by_severity"]
+    by_rule = {row[0]: row[4] for row in table(book, "By rule")[1:]}
+    assert by_rule == figures["by_rule"]
+
+
+def test_findings_have_a_row_a_place_with_typed_columns() -> None:
+    found = table(opened(SEVERAL), "Findings")
+    assert found[0] == COLUMNS
+    assert len(found) - 1 == sum(1 for _ in rows(SEVERAL))
+    row = dict(zip(found[0], found[1]))
+    assert (row["rule"], row["cell"], row["row"], row["column"]) == ("code-unknown", "H2", 2, 8)
+
+
+def test_a_header_stays_in_sight_and_can_be_filtered() -> None:
+    sheet = opened(SEVERAL)["Findings"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref.startswith("A1:")
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=range(len(HOSTILE_TEXTS)))
+def test_no_text_is_a_formula(text: str) -> None:
+    for sheet in opened(hostile(text)):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                if isinstance(cell.value, str):
+                    assert not cell.value.lstrip().startswith(("=", "+", "@"))
+
+
+def test_a_clean_report_is_a_workbook_too_and_bytes_are_stable() -> None:
+    assert table(opened(CLEAN), "Findings") == [COLUMNS]
+    assert xlsx.render(SEVERAL) == xlsx.render(SEVERAL)
