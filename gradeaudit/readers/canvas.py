@@ -77,7 +77,7 @@ def detect(export: Export) -> Claim | None:
     ids = count_ids(rows[0][section + 1 :])
     fixed = has_words(points[section + 1 :])
     if ids:
-        evidence.append(f"{ids} columns end in a Canvas id")
+        evidence.append(f"{ids} columns end in a Canvas id" if ids > 1 else "1 column ends in a Canvas id")
     if fixed:
         evidence.append("totals that Canvas marks as read-only")
     if ids and fixed:
