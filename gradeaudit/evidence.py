@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit import places
+from gradeaudit import places, privacy
 from gradeaudit.findings import Finding, Gradebook, Place, PolicyRef
 from gradeaudit.fingerprint import fingerprint
 from gradeaudit.gradebook import Gradebooks
@@ -138,12 +138,7 @@ def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray[Any, Any]
 def _students(numbers: np.ndarray[Any, Any] | None, gradebooks: Gradebooks, students: str) -> list[str] | None:
     if numbers is None or students == "hidden":
         return None
-    table = gradebooks.students
-    if students == "name":
-        shown = table["name"].to_numpy()
-    else:
-        sis, local = table["sis_id"].to_numpy(), table["local_id"].to_numpy()
-        shown = np.where(sis != "", sis, local)
+    shown = privacy.shown(gradebooks.students, students)
     return [str(shown[number]) if number >= 0 else "" for number in numbers.tolist()]
 
 

@@ -37,7 +37,9 @@ MAY_IMPORT = {
     "discovery": BASICS | {"readers", "rules", "reporters", "discovery"},
     "words": BASICS | {"readers", "rules", "reporters", "discovery"},
     "summaries": TABLES | {"findings", "policy"},
-    "evidence": TABLES | {"findings", "fingerprint", "policy", "rules"},
+    "privacy": TABLES,
+    "tables_out": BASICS | {"tidying"},
+    "evidence": TABLES | {"privacy", "findings", "fingerprint", "policy", "rules"},
     "audit": TABLES | {"assembly", "evidence", "findings", "policy", "rules", "summaries", "words", "grading", "audit"},
     "reading": TABLES | {"assembly", "export", "files", "findings", "readers", "discovery"},
     "inspection": TABLES | {"findings", "reading", "summaries", "words", "grading"},
@@ -50,7 +52,7 @@ MAY_IMPORT = {
     "annotate": BASICS | {"findings", "export", "files", "escape", "annotate", "summary", "wording"},
     "fixing": TABLES
     | {"export", "files", "findings", "flow", "policy", "rules", "discovery", "readers", "fixing", "grading"},
-    "tidying": TABLES | {"flow", "policy", "reading", "grading", "findings", "export"},
+    "tidying": TABLES | {"escape", "grading", "policy", "privacy", "reading"},
     "comparison": TABLES | {"flow", "policy", "reading", "grading", "findings", "discovery", "audit"},
 }
 HOMES = {

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from gradeaudit import __version__
-from gradeaudit.cli import check, explain, formats, history, inspect, policy, rules
+from gradeaudit.cli import check, explain, formats, history, inspect, policy, rules, tidy
 from gradeaudit.errors import Problem, closest, visible
 
 EPILOG = (
@@ -33,6 +33,7 @@ app.command("rules", short_help="Everything that can be checked.")(rules.rules)
 app.command("explain", short_help="One rule in full, in plain words.")(explain.explain)
 app.command("formats", short_help="What can be read and written.")(formats.formats)
 
+app.command("tidy", short_help="One clean long table of all scores, for analysis.")(tidy.tidy)
 app.add_typer(policy.app, name="policy", short_help="Check a policy, and show what applies.")
 app.add_typer(history.app, name="history", short_help="How the figures changed over recorded runs.")
 

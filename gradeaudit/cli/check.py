@@ -71,6 +71,9 @@ def check(
     students: Annotated[
         str, typer.Option("--students", metavar="HOW", help="What reports say of students: hidden, id or name.")
     ] = "hidden",
+    pseudonyms: Annotated[
+        Path | None, typer.Option("--pseudonyms", metavar="KEYFILE", help="Pseudonyms under the key in this file.")
+    ] = None,
     view: Annotated[
         str, typer.Option("--view", metavar="WHO", help="teacher or coordinator; settled by the number of gradebooks.")
     ] = "auto",
@@ -125,6 +128,7 @@ def check(
             writing.check_target(target, [*paths, policy_path(policy)])
     from gradeaudit import engines
     from gradeaudit.flow import Order, selected
+    from gradeaudit.privacy import keyed
 
     at = engines.Engine(where, jobs, scheduler or "")
     order = Order(
@@ -133,7 +137,7 @@ def check(
         as_of=day(as_of),
         rules=selected(list(discovery.rules().values()), select or [], ignore or []),
         pinned=chosen("--as", reader, list(discovery.readers())) if reader else None,
-        students=students,
+        students=keyed(pseudonyms) if pseudonyms else students,
         mapping=mapping,
         limits=limits(max_file_size, max_cells, max_columns),
     )
@@ -145,10 +149,12 @@ def check(
         from gradeaudit.history.store import record as recorded  # SQLite only when a run is recorded
 
         report = replace(report, change=recorded(record, report))
-    report = replace(report, look=_look(color, view, min_severity, fail_on, verbose, students))
+    report = replace(
+        report, look=_look(color, view, min_severity, fail_on, verbose, "pseudonym" if pseudonyms else students)
+    )
     _tell_broken(report, [reporter.name for reporter, target in targets if target is None])
     for reporter, target in targets:
-        _deliver(report, reporter, target, students != "hidden", quiet)
+        _deliver(report, reporter, target, report.look.students != "hidden", quiet)
         if reporter.name == "github":
             _job_summary(report)
     raise typer.Exit(report.exit_code(fail_on))

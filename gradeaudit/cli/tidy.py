@@ -1,0 +1,67 @@
+"""tidy: one clean long table of all scores, for analysis."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gradeaudit.cli.options import As, Debug, Map, Paths, chosen, day, policy_source
+from gradeaudit.errors import Problem, visible
+
+
+def tidy(
+    paths: Paths,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Write here: .csv, .jsonl or .parquet.")
+    ],
+    policy: Annotated[
+        Path | None,
+        typer.Option("--policy", "-p", metavar="FILE", help="Call categories and codes as this policy does."),
+    ] = None,
+    reader: As = None,
+    mapping: Map = None,
+    students: Annotated[
+        str, typer.Option("--students", metavar="HOW", help="What stands for a student: hidden, id or name.")
+    ] = "hidden",
+    pseudonyms: Annotated[
+        Path | None, typer.Option("--pseudonyms", metavar="KEYFILE", help="Pseudonyms under the key in this file.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day the policy is taken of.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Writes one row a score over all systems, and a second file, FILE-totals, with one row a total."""
+    chosen("--students", students, ["hidden", "id", "name"])
+    suffix = output.suffix.lower()
+    if suffix not in {".csv", ".jsonl", ".parquet"}:
+        raise Problem(
+            f"--output: {visible(output.name)!r} doesn't say which format", todo="end it in .csv, .jsonl or .parquet"
+        )
+    from gradeaudit import (  # tables are only needed once there are some
+        discovery,
+        privacy,
+        tables_out,
+        tidying,
+        writing,
+    )
+    from gradeaudit.reading import read
+
+    second = output.with_name(f"{output.stem}-totals{suffix}")
+    for target in (output, second):
+        writing.check_target(target, [*paths, *([policy] if policy else [])])
+    how = privacy.keyed(pseudonyms) if pseudonyms else students
+    source = policy_source(policy) if policy else None
+    pinned = chosen("--as", reader, list(discovery.readers())) if reader else None
+    batches = list(read(paths, discovery.readers(), pinned, mapping=mapping))
+    broken = [entry for batch in batches for entry in batch.broken]
+    tables = list(tidying.tidied(batches, source, day(as_of), how))
+    for target, parts in ((output, [t.scores for t in tables]), (second, [t.totals for t in tables])):
+        writing.write(target, tables_out.as_bytes(parts, suffix), how != "hidden")
+        print(f"wrote {visible(str(target), 300)}: {sum(map(len, parts))} rows", file=sys.stderr)
+    for entry in broken:
+        print(f"error: {entry.file}: {visible(entry.error, 400)}", file=sys.stderr)
+    raise typer.Exit(2 if broken or not any(len(batch.gradebooks) for batch in batches) else 0)
