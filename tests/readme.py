@@ -11,6 +11,7 @@ from gradeaudit import discovery, engines, words
 from gradeaudit.findings import Look
 from gradeaudit.flow import Order
 from gradeaudit.policy.load import load
+from gradeaudit.policy.reference import reference
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -22,6 +23,7 @@ def generated() -> dict[str, str]:
     rules = list(discovery.rules().values())
     return {
         "rules": words.catalogue_markdown(rules),
+        "policy": reference(),
         "formats": words.readers_markdown(list(discovery.readers().values()), rules),
         "picture": picture(),
     }

@@ -66,7 +66,10 @@ def policy_source(given: Path | None) -> Source:
 
     path = policy_path(given)
     shown = str(path) if given is not None and not path.is_absolute() else path.name
-    return load(path, visible(shown, 300))
+    from gradeaudit import discovery  # the names under rules: are checked against the rules there are
+
+    known = {name: rule.parameters for name, rule in discovery.rules().items()}
+    return load(path, visible(shown, 300), known)
 
 
 def limits(file_size: int | None, cells: int | None, columns: int | None) -> Limits:

@@ -1,26 +1,120 @@
-"""policy: checks a policy file before anything is held against it."""
+"""policy: looks at a policy, shows what holds for a gradebook, drafts one, and compares two."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gradeaudit.cli.options import Debug
+from gradeaudit.cli.options import Debug, PolicyOption, chosen, day, policy_path, policy_source
+from gradeaudit.errors import Problem, visible
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+PolicyFile = Annotated[
+    Path | None, typer.Argument(metavar="[FILE]", help="The policy; else the one that --policy would find.")
+]
+Against = Annotated[
+    list[Path] | None, typer.Option("--against", metavar="PATH", help="Gradebooks to try it on; repeatable.")
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge for; today when left out.")]
 
 
 @app.callback()
 def start() -> None:
-    """Checks a policy, and shows what applies."""
+    """Checks a policy, shows what holds for a gradebook, drafts one, and compares two."""
 
 
 @app.command("check", short_help="Is this policy right, and if not, in which line?")
-def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")], debug: Debug = False) -> None:
-    """Reads a policy and says in which line and column it is wrong, and what was expected."""
-    from gradeaudit.cli.options import policy_source
+def check(
+    file: PolicyFile = None,
+    policy: PolicyOption = None,
+    against: Against = None,
+    as_of: AsOf = None,
+    debug: Debug = False,
+) -> None:
+    """Looks for mistakes in the policy itself: each with its line and what to change. Exits 2 when there are any."""
+    from gradeaudit import discovery
+    from gradeaudit.policy.check import check_policy
+    from gradeaudit.policy.load import examine
 
-    source = policy_source(file)
-    typer.echo(f"{source.file}: no mistakes found")
+    path = policy_path(file or policy)
+    rules = discovery.rules()
+    source, found = examine(path, visible(_shown(path), 300), {name: rule.parameters for name, rule in rules.items()})
+    if source is not None and not found:
+        titles = [str(title) for some in _read(against) for title in some.assignments["title"]] if against else None
+        found = check_policy(source, day(as_of), list(rules), titles)
+    for problem in found:
+        typer.echo(str(problem))
+    if found:
+        raise typer.Exit(2)
+    typer.echo(f"{source.file if source else path.name}: no mistakes found")
+
+
+@app.command("show", short_help="What holds for a gradebook, and which line set it.")
+def show(
+    policy: PolicyOption = None,
+    gradebook: Annotated[
+        Path | None, typer.Option("--for", metavar="FILE", help="The gradebook, or a folder of them, to show it for.")
+    ] = None,
+    term: Annotated[str | None, typer.Option("--term", metavar="TERM", help="In this term.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="On this day; today when left out.")] = None,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="text or json.")] = "text",
+    debug: Debug = False,
+) -> None:
+    """Prints every setting in force for a gradebook, with the file and line that set it."""
+    chosen("--format", form, ["text", "json"])
+    import json
+
+    from gradeaudit.policy.identify import identify
+    from gradeaudit.policy.resolve import effective, group
+    from gradeaudit.policy.show import as_record, as_tree
+
+    source = policy_source(policy)
+    policies = []
+    for some in _read([gradebook] if gradebook else None):
+        books = identify(some, source).books
+        if term is not None:
+            books = books.assign(term=term)
+        for mask, held in group(source, books, day(on)):
+            policies += [(file, held) for file in books["file"].to_numpy()[mask].tolist()]
+    if gradebook is None:
+        policies = [("", effective(source, day(on)))]
+    if not policies:
+        raise Problem("there is no gradebook to show the policy for", visible(str(gradebook), 300), "check the path")
+    policies.sort(key=lambda pair: str(pair[0]))
+    if form == "json":
+        records = [as_record(held, str(file)) for file, held in policies]
+        print(json.dumps(records[0] if len(records) == 1 else records, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(as_tree(held, visible(str(file), 300)) for file, held in policies), end="")
+
+
+@app.command("schema", short_help="The JSON Schema of a policy, for editors.")
+def schema() -> None:
+    """Prints the JSON Schema of a policy, for editors."""
+    from gradeaudit.policy.reference import SCHEMA_FILE
+
+    print(SCHEMA_FILE.read_text("utf-8"), end="")
+
+
+def _shown(path: Path) -> str:
+    return path.name if path.is_absolute() else str(path)
+
+
+def _read(paths: list[Path] | None) -> list[Gradebooks]:
+    """The gradebooks under some paths, in batches; raises ``Problem`` for the first file that can't be read."""
+    if not paths:
+        return []
+    from gradeaudit import discovery
+    from gradeaudit.export import find
+    from gradeaudit.reading import read_found
+
+    batches = list(read_found(find(list(paths)), discovery.readers()))
+    for batch in batches:
+        for broken in batch.broken:
+            raise Problem(broken.error, broken.file or "")
+    return [batch.gradebooks for batch in batches if len(batch.gradebooks)]

@@ -18,6 +18,17 @@ class Lines(Mapping[str, PolicyRef]):
         self._source = source
         self._layered = layered
 
+    @property
+    def data(self) -> Mapping[str, object]:
+        """The plain data in force."""
+        return self._layered.data
+
+    def spot(self, path: tuple[str, ...]) -> Spot:
+        """Where the setting at a path stands, or the nearest block above it."""
+        while path and path not in self._layered.spots:
+            path = path[:-1]
+        return self._layered.spots[path]
+
     @cached_property
     def _spots(self) -> dict[str, Spot]:
         return {".".join(map(str, path)): spot for path, spot in self._layered.spots.items() if path}

@@ -52,11 +52,7 @@ def _changes(value: Any) -> Any:
     raise wrong("a map of the policy's keys with the values that hold here")
 
 
-Changes = Annotated[
-    dict[str, Any],
-    BeforeValidator(_changes),
-    Field(json_schema_extra={"$ref": "#"}),
-]
+Changes = Annotated[dict[str, Any], BeforeValidator(_changes)]
 
 
 class Variation(Block):
