@@ -11,7 +11,7 @@ from gradeaudit import discovery, engines, words
 from gradeaudit.findings import Look
 from gradeaudit.flow import Order
 from gradeaudit.policy.load import load
-from gradeaudit.policy.reference import reference
+from gradeaudit.policy.reference import SCHEMA_FILE, reference, schema_text
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -58,6 +58,7 @@ def main() -> None:
             flags=re.DOTALL,
         )
     README.write_text(text, "utf-8")
+    SCHEMA_FILE.write_text(schema_text(), "utf-8")
 
 
 if __name__ == "__main__":

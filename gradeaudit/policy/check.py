@@ -133,29 +133,32 @@ def _range(category: Category, term: str) -> tuple[float, float]:
 
 def _names(settings: Settings, layered: Layered) -> Iterator[Problem]:
     """Names of categories and codes that stand twice, as name, accepted name or alias."""
-    places: dict[str, tuple[str, str]] = {}
-    names: list[tuple[str, str, Path_]] = []
+    first: dict[str, Path_] = {}
+    for folded, shown, path in _all_names(settings):
+        before = first.setdefault(folded, path)
+        if _owner(before) != _owner(path):
+            line = _at(layered, *before).rsplit(":", 1)[0]
+            what = f"the name {visible(shown, 60)!r} stands here and in {line}"
+            yield Problem(what, _at(layered, *path), "let each name mean one thing")
+
+
+def _all_names(settings: Settings) -> Iterator[tuple[str, str, Path_]]:
+    """Every name of a category or code, as it is compared and as it stands, with its path."""
     for name, category in (settings.categories or {}).items():
-        names.append((fold(name), name, ("categories", name)))
+        yield fold(name), name, ("categories", name)
         for key, others in (("accepts", category.accepts), ("aliases", category.aliases)):
-            names += [(fold(other), other, ("categories", name, key, n)) for n, other in enumerate(others)]
+            for number, other in enumerate(others):
+                yield fold(other), other, ("categories", name, key, number)
     work = settings.missing_work
     for name, code in ((work.codes if work else None) or {}).items():
-        names.append(("code " + fold_code(name), name, ("missing_work", "codes", name)))
-        names += [
-            ("code " + fold_code(other), other, ("missing_work", "codes", name, "aliases", n))
-            for n, other in enumerate(code.aliases)
-        ]
-    for folded, shown, path in names:
-        here = _at(layered, *path)
-        if folded in places:
-            first, owner = places[folded]
-            if owner == str(path[2 if path[0] == "missing_work" else 1]) and first == here:
-                continue
-            line = first.rsplit(":", 1)[0]
-            yield Problem(f"the name {visible(shown, 60)!r} stands here and in {line}", here, "let each name mean one")
-        else:
-            places[folded] = here, str(path[2 if path[0] == "missing_work" else 1])
+        yield f"code {fold_code(name)}", name, ("missing_work", "codes", name)
+        for number, other in enumerate(code.aliases):
+            yield f"code {fold_code(other)}", other, ("missing_work", "codes", name, "aliases", number)
+
+
+def _owner(path: Path_) -> Any:
+    """The category or code that a name's path belongs to."""
+    return path[1] if path[0] == "categories" else path[2]
 
 
 def _categories_named(settings: Settings, layered: Layered) -> Iterator[Problem]:
@@ -250,7 +253,7 @@ def _calendar(source: Source) -> Iterator[Problem]:
             where = _at(source.base, "calendar", "terms", name, "progress")
             yield Problem(f"the progress date of {name} lies outside the term", where, "correct the date")
     for (one, first), (two, second) in itertools.combinations(year.terms.items(), 2):
-        if first.starts <= second.ends and second.starts <= first.ends:
+        if max(first.starts, second.starts) <= min(first.ends, second.ends):
             where = _at(source.base, "calendar", "terms", two, "starts")
             yield Problem(f"{two} overlaps {one}", where, "let a term start after the other has ended")
     known = {fold(name) for name in year.terms} | {

@@ -104,7 +104,7 @@ def _changes(
 ) -> Iterator[Change]:
     for key, value in block.items():
         here = (*path, key)
-        if not path and key in APPENDED:
+        if not path and not at and key in APPENDED:
             continue
         if isinstance(value, dict):
             yield Change(here, {}, {here: spots[(*at, *here)]}, True)
