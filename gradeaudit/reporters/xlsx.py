@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,6 +10,7 @@ from gradeaudit.escape import workbook as safe
 from gradeaudit.findings import SEVERITIES, Report
 from gradeaudit.reporters._rows import COLUMNS, rows
 from gradeaudit.reporters.base import reporter
+from gradeaudit.steady import MOMENT, steady
 from gradeaudit.summary import by_gradebook, by_group, by_rule, summary, tally, unchecked
 from gradeaudit.wording import book_title, people, policy_name
 
@@ -19,25 +18,23 @@ MAX_ROWS = 1_048_575
 """Rows of a sheet under its header; more go to further sheets."""
 _FILLS = {"error": "FFF4CCCC", "warning": "FFFFE8B3", "info": "FFD6E6F5"}
 _WIDTHS = {"message": 60, "file": 40, "why": 40, "fix": 50, "assignment": 30, "rule": 22, "gradebook": 40}
-_STILL = datetime.datetime(2000, 1, 1)
-"""The moment in the workbook's properties: the same report gives the same bytes."""
 
 Row = Sequence[Any]
 
 
 @reporter(title="an Excel workbook", suffixes=(".xlsx",))
 def xlsx(report: Report) -> bytes:
-    """Nine sheets; text is text and never a formula, figures are numbers, ids keep their zeros."""
+    """Ten sheets; text is text and never a formula, figures are numbers, ids keep their zeros."""
     from openpyxl import Workbook  # a quarter of a second to load, so only when a workbook is written
 
     book = Workbook(write_only=True)
     book.properties.creator, book.properties.title = "gradeaudit", safe(policy_name(report))
-    book.properties.created = book.properties.modified = _STILL
+    book.properties.created = book.properties.modified = MOMENT
     for name, head, body in _sheets(report):
         _write(book, name, head, body)
     out = io.BytesIO()
     book.save(out)
-    return _still(out.getvalue())
+    return steady(out.getvalue())
 
 
 def _sheets(report: Report) -> Iterator[tuple[str, Row, Iterable[Row]]]:
@@ -94,6 +91,27 @@ def _sheets(report: Report) -> Iterator[tuple[str, Row, Iterable[Row]]]:
         ("file", "rule", "error"),
         [(entry.file, entry.rule, entry.error) for entry in report.broken],
     )
+    yield "About", ("sheet", "what it shows"), _about(report, kind)
+
+
+def _about(report: Report, kind: str) -> list[Row]:
+    places = sum(max(1, len(found.places)) for found in report.findings)
+    sheets = -(-places // MAX_ROWS) or 1
+    rows = [
+        ("Summary", "The policy, the day and the figures. Only new findings count by severity."),
+        ("By rule", "Each rule that found something, and in how many gradebooks it was applied."),
+        (f"By {kind}", "New findings; a gradebook is clean when nothing new was found in it."),
+        ("By gradebook", "Every gradebook, the worst first, also the clean ones."),
+        ("Findings", "One row a place: a finding with four cells has four rows and one fingerprint."),
+        ("Weights", "Each category's weight beside the policy's, in percent."),
+        ("Not checked", "What could not be checked, and why: neither a pass nor a finding."),
+        ("Waivers", "Findings that the policy waives or that a baseline knows; they don't count."),
+        ("Broken", "Files that could not be read, and rules that failed."),
+    ]
+    if sheets > 1:
+        last = f"Findings {sheets}"
+        rows.append(("Findings", f"{places:,} rows are more than a sheet holds; they go on up to the sheet {last}."))
+    return [*rows, ("Students", people(report))]
 
 
 def _summary(report: Report, figures: dict[str, Any]) -> list[Row]:
@@ -126,7 +144,6 @@ def _write(book: Any, name: str, head: Row, body: Iterable[Row]) -> None:
     def sheet(number: int) -> Any:
         made = book.create_sheet(name if number == 1 else f"{name} {number}")
         made.freeze_panes = "A2"
-        made.auto_filter.ref = f"A1:{get_column_letter(len(head))}1"
         for place, title in enumerate(head, 1):
             made.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(title, 40 if title == "value" else 18)
         titles = []
@@ -137,12 +154,19 @@ def _write(book: Any, name: str, head: Row, body: Iterable[Row]) -> None:
         made.append(titles)
         return made
 
-    number, here = 1, sheet(1)
-    for count, row in enumerate(body):
-        if count and count % MAX_ROWS == 0:
-            number += 1
+    def close(made: Any, filled: int) -> None:
+        """The filter takes in the rows that are there; a write-only sheet learns it only at its end."""
+        made.auto_filter.ref = f"A1:{get_column_letter(len(head))}{filled + 1}"
+
+    number, filled, here = 1, 0, sheet(1)
+    for row in body:
+        if filled == MAX_ROWS:
+            close(here, filled)
+            number, filled = number + 1, 0
             here = sheet(number)
         here.append([_cell(here, value, fills, WriteOnlyCell) for value in row])
+        filled += 1
+    close(here, filled)
 
 
 def _cell(sheet: Any, value: Any, fills: dict[str, Any], kind: Any) -> Any:
@@ -154,23 +178,3 @@ def _cell(sheet: Any, value: Any, fills: dict[str, Any], kind: Any) -> Any:
     if value in fills:
         cell.fill = fills[value]
     return cell
-
-
-def _still(content: bytes) -> bytes:
-    """The workbook's archive with one fixed time in it, so that the same report gives the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            text = before.read(name)
-            if name == "docProps/core.xml":
-                text = _without_times(text)
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(entry, text)
-    return out.getvalue()
-
-
-def _without_times(text: bytes) -> bytes:
-    import re
-
-    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _STILL.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from typing import Any
 
@@ -26,7 +27,8 @@ def table(book: Any, name: str) -> list[tuple[Any, ...]]:
 def test_the_sheets_and_the_figures_are_those_of_the_report() -> None:
     book = opened(SEVERAL)
     assert book.sheetnames == [
-        *("Summary", "By rule", "By school", "By gradebook", "Findings", "Weights", "Not checked", "Waivers", "Broken")
+        *("Summary", "By rule", "By school", "By gradebook", "Findings", "Weights", "Not checked", "Waivers", "Broken"),
+        "About",
     ]
     figures, told = summary(SEVERAL), dict(table(book, "Summary")[1:])
     assert {name: told[name] for name in ("files", "gradebooks", "findings", "waived", "not_checked", "broken")} == {
@@ -48,7 +50,19 @@ def test_findings_have_a_row_a_place_with_typed_columns() -> None:
 def test_a_header_stays_in_sight_and_can_be_filtered() -> None:
     sheet = opened(SEVERAL)["Findings"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref.startswith("A1:")
+    assert sheet.auto_filter.ref == f"A1:AA{sum(1 for _ in rows(SEVERAL)) + 1}"
+
+
+def test_rows_that_one_sheet_does_not_hold_go_on_to_the_next_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.import_module("gradeaudit.reporters.xlsx"), "MAX_ROWS", 4)
+    book = opened(SEVERAL)
+    sheets = [name for name in book.sheetnames if name.startswith("Findings")]
+    assert sheets == ["Findings", "Findings 2", "Findings 3"]
+    together = [row for name in sheets for row in table(book, name)[1:]]
+    assert [len(table(book, name)) - 1 for name in sheets] == [4, 4, 3]
+    assert [row[2] for row in together] == [row[2] for _, _, row in rows(SEVERAL)]
+    about = [row for name in book.sheetnames if name.startswith("About") for row in table(book, name)]
+    assert ("Findings", "11 rows are more than a sheet holds; they go on up to the sheet Findings 3.") in about
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=range(len(HOSTILE_TEXTS)))
