@@ -33,7 +33,8 @@ MAY_IMPORT = {
     "policy": TABLES | {"findings", "export", "policy", "files"},
     "grading": TABLES | {"findings", "policy", "grading"},
     "rules": TABLES | {"policy", "grading", "rules", "findings"},
-    "reporters": BASICS | {"findings", "summary", "escape", "wording", "reporters"},
+    "steady": set(),
+    "reporters": BASICS | {"findings", "summary", "escape", "wording", "reporters", "steady"},
     "discovery": BASICS | {"readers", "rules", "reporters", "discovery"},
     "words": BASICS | {"readers", "rules", "reporters", "discovery"},
     "summaries": TABLES | {"findings", "policy"},
@@ -49,7 +50,7 @@ MAY_IMPORT = {
     "history": BASICS | {"escape", "findings", "summary", "history"},
     "writing": BASICS,
     "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape", "wording"},
-    "annotate": BASICS | {"findings", "export", "files", "escape", "annotate", "summary", "wording"},
+    "annotate": BASICS | {"findings", "export", "files", "escape", "annotate", "summary", "steady", "wording"},
     "fixing": TABLES
     | {"export", "files", "findings", "flow", "policy", "rules", "discovery", "readers", "fixing", "grading"},
     "tidying": TABLES | {"escape", "grading", "policy", "privacy", "reading"},

@@ -1,0 +1,107 @@
+"""packs: one report for each teacher, school or gradebook, ready to send, and an index for the coordinator."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gradeaudit.cli.check import progress_bar
+from gradeaudit.cli.options import Debug, Map, Paths, PolicyOption, chosen, day, policy_source
+from gradeaudit.errors import Problem, visible
+
+
+def packs(
+    paths: Paths,
+    output_dir: Annotated[
+        Path, typer.Option("--output-dir", metavar="DIR", help="A new or empty folder for the packs.")
+    ],
+    policy: PolicyOption = None,
+    by: Annotated[str, typer.Option("--by", metavar="WHOM", help="teacher, school or gradebook.")] = "teacher",
+    form: Annotated[str, typer.Option("--as", metavar="FORMAT", help="html or xlsx.")] = "html",
+    mapping: Map = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Judge for this day (2026-11-24); today when left out."),
+    ] = None,
+    students: Annotated[
+        str, typer.Option("--students", metavar="HOW", help="What reports say of students: hidden, id or name.")
+    ] = "hidden",
+    min_severity: Annotated[
+        str, typer.Option("--min-severity", metavar="SEVERITY", help="Show only what is at least this severe.")
+    ] = "info",
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Work with so many processes at once.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Writes one report each for teachers, schools or gradebooks, with a text to mail, and an index of them all."""
+    from gradeaudit.packs import KINDS
+
+    chosen("--by", by, list(KINDS))
+    chosen("--as", form, ["html", "xlsx"])
+    chosen("--students", students, ["hidden", "id", "name"])
+    chosen("--min-severity", min_severity, ["error", "warning", "info"])
+    source = policy_source(policy)
+    _check_folder(output_dir, paths)
+    from gradeaudit import discovery, engines, writing
+    from gradeaudit.findings import Look
+    from gradeaudit.flow import Order
+    from gradeaudit.packs import index, mail
+    from gradeaudit.packs import packs as cut_up
+    from gradeaudit.wording import counted
+
+    order = Order(
+        paths=tuple(paths),
+        source=source,
+        as_of=day(as_of),
+        rules=tuple(discovery.rules()),
+        students=students,
+        mapping=mapping,
+    )
+    with progress_bar(not quiet) as advance:
+        report = engines.run(order, engines.Engine("processes" if jobs > 1 else "local", jobs), advance)
+    for entry in report.broken:
+        print(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", file=sys.stderr)
+    if not report.gradebooks:
+        raise Problem("nothing to audit", todo="name an export, or a folder with exports")
+    report = replace(report, look=Look(min_severity=min_severity, students=students))
+    made, private = cut_up(report, by), students != "hidden"
+    reporter = discovery.reporters()[form]
+    suffix = reporter.suffixes[0]
+    _make_folder(output_dir, private)
+    for pack in made:
+        name = f"{pack.stem}{suffix}"
+        writing.write(output_dir / name, reporter.render(pack.report), private)
+        writing.write(output_dir / f"{pack.stem}.txt", mail(pack, name).encode("utf-8", "replace"), private)
+    whole = replace(report, look=replace(report.look, view="coordinator"))
+    writing.write(output_dir / f"coordinator{suffix}", reporter.render(whole), private)
+    writing.write(output_dir / "index.csv", index(made, suffix), private)
+    if not quiet:
+        there = visible(str(output_dir), 300)
+        print(f"wrote {counted(len(made), 'pack')}, index.csv and coordinator{suffix} to {there}", file=sys.stderr)
+    raise typer.Exit(report.exit_code("never"))
+
+
+def _check_folder(folder: Path, paths: list[Path]) -> None:
+    """Refuses a folder with anything in it, and one among the exports, where the next run would read the packs."""
+    shown = visible(str(folder))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Problem("the folder for the packs is not empty", shown, "name a new folder after --output-dir")
+    if not folder.absolute().parent.is_dir():
+        raise Problem("the folder above doesn't exist", shown, "make it, or change --output-dir")
+    real = folder.resolve()
+    for path in paths:
+        if path.is_dir() and path.resolve() in (real, *real.parents):
+            todo = "name a folder elsewhere after --output-dir"
+            raise Problem("the folder for the packs is inside a folder that is audited", shown, todo)
+
+
+def _make_folder(folder: Path, private: bool) -> None:
+    try:
+        folder.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
+    except OSError as error:
+        todo = "change --output-dir"
+        raise Problem(f"the folder can't be made ({error.strerror})", visible(str(folder)), todo) from None
