@@ -132,7 +132,7 @@ def test_spanish_headers_and_a_localised_bracket():
         """
         Apellidos\tNombre\tNombre de usuario\tEnsayo [Puntos totales: 10 Puntuación] |77\tTotal [Puntos totales: hasta 10 Puntuación] |78
         Vega\tInés\tivega\t8,5\t8,5
-        """,  # noqa: E501
+        """,
         delimiter="\t",
     )
     assert opened.claim("blackboard", export).confidence == "certain"

@@ -63,7 +63,7 @@ def test_types_that_hold_numbers_and_a_type_with_one_assignment_between_others()
         """
         Student ID,Email,Username,Grade,Midterm,Lab 2 1: Air: wet,Lab 2 2: Sea,Lab 2 (Avg),Experiment Group (x),Enrollment Track
         7,a@example.org,a,0.5,Not Available,1.0,0.5,0.75,1,audit
-        """  # noqa: E501
+        """
     )
     books = opened.read("edx", export)
     assert [row[:1] + row[2:] for row in opened.assignments(books)] == [

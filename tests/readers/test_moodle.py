@@ -105,7 +105,7 @@ def test_german_labels_with_a_no_break_space_and_a_comma_that_a_spreadsheet_brou
         """
         Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Aufgabe:\u00a0Essay (Punkte);Aufgabe:\u00a0Essay (Prozentsatz);Kurs gesamt (Punkte);Zuletzt aus diesem Kurs geladen
         Ida;Berg;0815;ida@example.org;7,50;75,00 %;7,50;1718000000
-        """,  # noqa: E501
+        """,
         delimiter=";",
     )
     assert opened.claim("moodle", export).confidence == "certain"
@@ -122,7 +122,7 @@ def test_labels_of_an_unknown_language_are_read_by_position_and_content():
         Nimi,Sukunimi,Tunniste,Laitos,Osasto,Sähköposti,Tehtävä: Essee (Pisteet),Tehtävä: Essee (Osuus),Kurssi yhteensä (Pisteet),Kurssi yhteensä (Osuus),Ladattu
         Aino,Laine,17,,,aino@example.org,8.00,40.00 %,8.00,40.00 %,1718000000
         Eero,Niemi,18,,,eero@example.org,-,-,-,-,1718000000
-        """  # noqa: E501
+        """
     )
     claim = opened.claim("moodle", export)
     assert claim.confidence == "certain"

@@ -84,7 +84,7 @@ def test_weighted_categories():
         ""
         "Student Id","Student Name","Section","Lab 1","Comment : Lab 1","Test 1","Comment : Test 1","Letter Grade","Calculated Grade"
         "a1","Ruiz, Ana","S1","15","","40","","B","78.00"
-        """  # noqa: E501
+        """
     )
     books = opened.read("sakai_gradebook2", export)
     assert opened.categories(books) == [("Labs", 40.0, 0.0), ("Tests", 60.0, 0.0)]

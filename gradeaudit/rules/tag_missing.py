@@ -1,0 +1,69 @@
+"""Titles without a tag that the policy requires."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradeaudit.grading.due import due
+from gradeaudit.policy.names import fold
+from gradeaudit.rules.base import Rows, rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+
+@rule(
+    title="A required tag is missing",
+    family="naming",
+    severity="warning",
+    needs={"assignments": ["title"], "scores": ["mark"]},
+    policy="naming.tags",
+    per=["tag"],
+    what="Graded work lacks a tag in its title that the policy requires, or too few titles carry it.",
+    why="The tag tells families something that the gradebook has no other place for, such as that work may be redone.",
+    fix="Add the tag to the titles that it belongs to.",
+    message="{problem}",
+    example="Test 3: Fractions, though tests carry [R]",
+    instead="Test 3: Fractions [R]",
+    not_a_finding="Titles of categories that the tag isn't for; work that doesn't count; small or capital letters.",
+)
+def tag_missing(books: Gradebooks, policy: Policy) -> Rows:
+    """A tag is for all titles of its categories, or for at least so many of a gradebook."""
+    told = due(books, policy)
+    assignments, tags = books.assignments, (policy.settings.naming.tags if policy.settings.naming else None) or ()
+    titles = [title.casefold() for title in assignments["title"].tolist()]
+    book = assignments["book"].to_numpy()
+    nothing = assignments.iloc[:0][["book", "place"]].assign(tag="", problem="", expected="")
+    parts: list[pd.DataFrame] = [nothing]
+    for entry in tags:
+        wanted = {fold(name) for name in entry.of}
+        mine = told.graded & np.array([not wanted or fold(name) in wanted for name in told.name.tolist()], bool)
+        has = np.array([entry.tag.casefold() in title for title in titles], bool)
+        if entry.at_least is None:
+            lacking = mine & ~has
+            number = np.bincount(book[lacking], minlength=len(books))
+            found = assignments.loc[lacking, ["book", "place"]]
+            words = [f"{n} assignment{'s' if n != 1 else ''} without {entry.tag}" for n in number[book[lacking]]]
+        else:
+            number = np.bincount(book[mine & has], minlength=len(books))
+            some = np.bincount(book[mine], minlength=len(books)) > 0
+            few = some & (number < entry.at_least)
+            found = books.books.loc[few, ["book", "place"]]
+            words = [f"{entry.tag} stands in {n} titles, the policy wants {entry.at_least}" for n in number[few]]
+        parts.append(found.assign(tag=entry.tag, problem=words, expected=entry.tag))
+    return Rows(_joined(parts))
+
+
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """The parts one below the other."""
+    table = parts[0]
+    columns = {str(name): np.concatenate([part[name].to_numpy(object) for part in parts]) for name in table.columns}
+    size = len(columns["book"])
+    return table.reindex(range(size)).assign(
+        **{name: values.astype(np.int64) if name in {"book", "place"} else values for name, values in columns.items()}
+    )

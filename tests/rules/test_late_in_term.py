@@ -1,0 +1,29 @@
+"""late-in-term: a major on the last days."""
+
+from tests.tables import book, check
+
+YEAR = """
+categories: {Major: {weight: 60}, Minor: {weight: 40}}
+dates: {late_in_term: {of: [Major], within: 3 school days}}
+calendar: {terms: {Q1: {starts: 2026-08-31, ends: 2026-11-06}}}
+"""
+# The last three school days are Wednesday 4, Thursday 5 and Friday 6 November.
+
+
+def test_finds_major_work_in_the_last_days():
+    picture = "Student | A @Major due=2026-11-04 | B @Major due=2026-11-06 | C @Minor due=2026-11-06\nAda | 9 | 8 | 7"
+    outcome = check("late-in-term", YEAR, book(picture))
+    assert outcome.found == [
+        ("2 assignments due in the term's last 3 school days, such as on 2026-11-04", ["B1", "C1"])
+    ]
+
+
+def test_the_day_before_exams_and_other_kinds_are_no_finding():
+    picture = "Student | A @Major due=2026-11-03 | Final Exam @Major due=2026-11-05 | C @Minor due=2026-11-06\nAda | 9 | 8 | 7"
+    assert check("late-in-term", YEAR, book(picture)).found == []
+
+
+def test_not_checked_without_a_calendar():
+    policy = YEAR.partition("calendar")[0]
+    outcome = check("late-in-term", policy, book("Student | A @Major due=2026-11-04\nAda | 9"))
+    assert outcome.not_checked == [("the policy has no calendar, and school days can't be counted without one", 1)]

@@ -1,0 +1,29 @@
+"""lead-time-short: today for tomorrow."""
+
+from tests.tables import book, check
+
+POLICY = "dates: {due: {lead_time: 2 days}}"
+
+
+def test_finds_work_due_sooner_than_the_policy_gives():
+    picture = "Student | A due=2026-10-06 assigned=2026-10-05 | B due=2026-10-09 assigned=2026-10-07\nAda | 9 | 8"
+    outcome = check("lead-time-short", POLICY, book(picture))
+    assert outcome.found == [
+        ("1 assignment due sooner than 2 days after being assigned, such as on 2026-10-06", ["B1"])
+    ]
+
+
+def test_enough_time_and_a_default_date_are_no_finding():
+    picture = "Student | B due=2026-10-09 assigned=2026-10-07\nAda | 8"
+    assert check("lead-time-short", POLICY, book(picture)).found == []
+    day = "assigned=2026-10-05"
+    default = f"Student | A due=2026-10-06 {day} | B due=2026-10-06 {day} | C due=2026-10-06 {day}\nAda | 9 | 8 | 7"
+    outcome = check("lead-time-short", POLICY, book(default))
+    assert outcome.found == []
+    assert outcome.not_checked == [("all its assigned dates are the same, which is a default of the system", 1)]
+
+
+def test_school_days_need_a_calendar():
+    picture = "Student | A due=2026-10-06 assigned=2026-10-05\nAda | 9"
+    outcome = check("lead-time-short", "dates: {due: {lead_time: 2 school days}}", book(picture))
+    assert outcome.not_checked == [("the policy has no calendar, and school days can't be counted without one", 1)]

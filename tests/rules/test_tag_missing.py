@@ -1,0 +1,29 @@
+"""tag-missing: a tag that says what the gradebook can't."""
+
+from tests.tables import book, check
+
+POLICY = """
+categories: {Test: {weight: 60}, HW: {weight: 40}}
+naming: {tags: [{tag: '[R]', of: [Test]}]}
+"""
+PICTURE = "Student | T 1 [R] @Test | T 2 @Test | T 3 [r] @Test | T 4 @Test | HW 1 @HW\nAda | 9 | 9 | 9 | 9 | 9"
+
+
+def test_finds_titles_of_the_category_without_the_tag():
+    assert check("tag-missing", POLICY, book(PICTURE)).found == [("2 assignments without [R]", ["C1", "E1"])]
+
+
+def test_finds_too_few_titles_with_the_tag():
+    least = POLICY.replace("of: [Test]", "of: [Test], at_least: 3")
+    assert check("tag-missing", least, book(PICTURE)).found == [("[R] stands in 2 titles, the policy wants 3", [""])]
+    assert check("tag-missing", least.replace("3}", "2}"), book(PICTURE)).found == []
+
+
+def test_other_categories_and_tagged_titles_are_no_finding():
+    assert check("tag-missing", POLICY, book("Student | T 1 [R] @Test | HW 1 @HW\nAda | 9 | 9")).found == []
+
+
+def test_not_checked_without_tags():
+    assert check("tag-missing", "naming: {max_length: 9}", book(PICTURE)).not_checked == [
+        ("the policy sets no naming.tags", 1)
+    ]
