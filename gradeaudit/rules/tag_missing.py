@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.due import due
 from gradeaudit.policy.names import fold
+from gradeaudit.rules._tables import below
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -56,14 +57,4 @@ def tag_missing(books: Gradebooks, policy: Policy) -> Rows:
             found = books.books.loc[few, ["book", "place"]]
             words = [f"{entry.tag} stands in {n} titles, the policy wants {entry.at_least}" for n in number[few]]
         parts.append(found.assign(tag=entry.tag, problem=words, expected=entry.tag))
-    return Rows(_joined(parts))
-
-
-def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """The parts one below the other."""
-    table = parts[0]
-    columns = {str(name): np.concatenate([part[name].to_numpy(object) for part in parts]) for name in table.columns}
-    size = len(columns["book"])
-    return table.reindex(range(size)).assign(
-        **{name: values.astype(np.int64) if name in {"book", "place"} else values for name, values in columns.items()}
-    )
+    return Rows(below(parts))
