@@ -133,6 +133,12 @@ def shown(report: Report) -> tuple[Finding, ...]:
     return tuple(found for found in report.findings if found.status == "new" and found.severity in worst)
 
 
+def of_the_run(report: Report) -> tuple[Finding, ...]:
+    """The findings to show that concern no gradebook of the report, such as a waiver that expired."""
+    books = {book.id for book in report.gradebooks}
+    return tuple(found for found in shown(report) if found.gradebook not in books)
+
+
 def by_rule(report: Report) -> tuple[RuleLine, ...]:
     """A line for each rule with new findings: worst severity first, then the most gradebooks."""
     words = {entry.name: entry for entry in report.rules}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from gradeaudit.findings import SEVERITIES, Report
 from gradeaudit.reporters._terminal import Pen
-from gradeaudit.summary import shown, summary, unchecked
-from gradeaudit.wording import SEVERITY_NOUNS, counted, people
+from gradeaudit.summary import of_the_run, shown, summary, unchecked
+from gradeaudit.wording import SEVERITY_NOUNS, counted, people, sentence
 
 PLENTY = 10**9
 
@@ -69,3 +69,13 @@ def footer(pen: Pen, report: Report) -> list[str]:
     if below:
         line += f" {below:,} not shown (--min-severity {report.look.min_severity})."
     return ["", *pen.wrap(line, ""), *pen.wrap(people(report), "", style="dim")]
+
+
+def run_lines(pen: Pen, report: Report, limit: int) -> list[str]:
+    """What was found that concerns no gradebook, such as a waiver that expired."""
+    findings = of_the_run(report)
+    lines = pen.head("The run as a whole") if findings else []
+    for entry in findings[:limit]:
+        wrapped = pen.wrap(sentence(entry), " " * 14)
+        lines += [f"    {pen.mark(entry.severity)} {wrapped[0][14:]}", *wrapped[1:]]
+    return lines + more(pen, "  ", limit, len(findings), "finding")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradeaudit.findings import SEVERITIES, Finding, Report
-from gradeaudit.reporters._notes import Limits, more, unchecked_lines
+from gradeaudit.reporters._notes import Limits, more, run_lines, unchecked_lines
 from gradeaudit.reporters._terminal import Pen, cut, measure, padded
 from gradeaudit.summary import (
     BookLine,
@@ -95,7 +95,7 @@ def _counts(tally: Tally) -> tuple[str, str, str]:
 def _worst(pen: Pen, report: Report, limits: Limits) -> list[str]:
     visible = {id(entry) for entry in shown(report)}
     books = [line for line in by_gradebook(report) if any(id(entry) in visible for entry in line.findings)]
-    lines = pen.head("Where to start")
+    lines = run_lines(pen, report, limits.books) + pen.head("Where to start")
     for line in books[: limits.books]:
         lines += _worst_book(pen, line, [entry for entry in line.findings if id(entry) in visible], limits)
     return lines + more(pen, "  ", limits.books, len(books), "gradebook with findings")

@@ -11,7 +11,7 @@ from math import sqrt
 from typing import Any
 
 from gradeaudit.errors import visible
-from gradeaudit.findings import SEVERITIES, Finding, Gradebook, PolicyRef, Report
+from gradeaudit.findings import SEVERITIES, Change, Finding, Gradebook, PolicyRef, Report
 from gradeaudit.places import cell_name, column_name
 from gradeaudit.summary import AGREEMENT, BookLine, Tally, Task, WeightLine, by_worst, group_of, shown, tasks
 from gradeaudit.wording import SEVERITY_NOUNS, book_title, counted, where
@@ -183,6 +183,16 @@ def tally_words(counts: Tally) -> str:
     return ", ".join(counted(count, SEVERITY_NOUNS[name]) for name, count in numbers if count) or "no findings"
 
 
+def changed(change: Change) -> str:
+    """What changed since the run before, in a sentence."""
+    if change.since is None:
+        return "This is the first run in its history."
+    return (
+        f"Since {change.since}: {change.appeared:,} new, {change.fixed:,} fixed, {change.persisting:,} still there,"
+        f" {change.reopened:,} back again."
+    )
+
+
 def headline(report: Report) -> str:
     """The whole report in a sentence or two."""
     worst, books = by_worst(report), len(report.gradebooks)
@@ -196,7 +206,10 @@ def headline(report: Report) -> str:
 def table_json(
     report: Report, rules: Sequence[str], groups: Sequence[str], kind: str, books: Sequence[BookLine]
 ) -> str:
-    """The findings and gradebooks for the page's tables, as JSON that is safe inside a script element."""
+    """The findings and gradebooks for the page's tables, as JSON that is safe inside a script element.
+
+    A finding that concerns no gradebook has -1 for the number of its gradebook.
+    """
     titles = {entry.name: entry.title for entry in report.rules}
     rule_numbers = {name: number for number, name in enumerate(rules)}
     group_numbers = {name: number for number, name in enumerate(groups)}
@@ -206,13 +219,12 @@ def table_json(
         [
             SEVERITIES.index(found.severity),
             rule_numbers[found.rule],
-            book_numbers[found.gradebook],
+            book_numbers.get(found.gradebook, -1),
             visible(found.message, 2000),
             visible(where(found, 6), 500),
             fixes.setdefault(found.fix, len(fixes)),
         ]
         for found in shown(report)
-        if found.gradebook in book_numbers
     ]
     value: dict[str, Any] = {
         "kind": kind.capitalize(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradeaudit.findings import SEVERITIES, Finding, Gradebook, Report
-from gradeaudit.reporters._notes import Limits, more, unchecked_lines
+from gradeaudit.reporters._notes import Limits, more, run_lines, unchecked_lines
 from gradeaudit.reporters._terminal import Pen, cut, measure, padded
 from gradeaudit.summary import AGREEMENT, Task, by_gradebook, shown, tasks
 from gradeaudit.wording import counted, named, percent, policy_name, sentence, things, where
@@ -21,6 +21,7 @@ def teacher(pen: Pen, report: Report, limits: Limits) -> list[str]:
     for book in books[: limits.pages]:
         lines += ["", *_book(pen, report, book, found[book.id], limits)]
     lines += more(pen, "", limits.pages, len(books), "gradebook")
+    lines += run_lines(pen, report, limits.pages)
     return lines + unchecked_lines(pen, report, limits.reasons)
 
 

@@ -14,6 +14,7 @@ from gradeaudit.findings import SEVERITIES, Finding, Report, RuleWords
 from gradeaudit.reporters._pages import (
     anchor,
     book_page,
+    changed,
     grid,
     headline,
     references,
@@ -106,6 +107,7 @@ def _overview(report: Report) -> dict[str, Any]:
     return {
         **_common(report),
         "headline": headline(report),
+        "most": max(1, len(report.gradebooks)),
         "figures": summary(report),
         "worst": by_worst(report),
         "checks": checks(report),
@@ -151,6 +153,7 @@ def _environment() -> Any:
         "worst_words": WORDS,
         "sections": SECTIONS,
         "anchor": anchor,
+        "changed": changed,
         "refs": references,
         "title": book_title,
         "safe": Markup,

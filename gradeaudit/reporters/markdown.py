@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gradeaudit.escape import markdown as safe
-from gradeaudit.findings import Report
+from gradeaudit.findings import Finding, Report
 from gradeaudit.reporters.base import reporter
-from gradeaudit.summary import BookLine, Tally, by_gradebook, by_group, by_rule, shown, summary, unchecked
+from gradeaudit.summary import BookLine, Tally, by_gradebook, by_group, by_rule, of_the_run, shown, summary, unchecked
 from gradeaudit.wording import book_title, counted, people, policy_name, where
 
 BOOKS, FINDINGS, REASONS = 50, 40, 30
@@ -22,6 +22,7 @@ def markdown(report: Report) -> bytes:
     if len(report.gradebooks) > 1:
         lines += _rules(report)
         lines += _groups(report)
+    lines += _of_the_run(report)
     for line in books[:BOOKS]:
         lines += _book(line, report)
     if len(books) > BOOKS:
@@ -83,7 +84,17 @@ def _tally(tally: Tally) -> tuple[int, int, int]:
 def _book(line: BookLine, report: Report) -> list[str]:
     wanted = {id(found) for found in shown(report)}
     findings = [found for found in line.findings if id(found) in wanted]
-    lines = ["", f"## {safe(book_title(line.gradebook))}", "", f"{safe(line.gradebook.file)}", ""]
+    head = ["", f"## {safe(book_title(line.gradebook))}", "", f"{safe(line.gradebook.file)}", ""]
+    return head + _listed(findings)
+
+
+def _of_the_run(report: Report) -> list[str]:
+    findings = of_the_run(report)
+    return ["", "## The run as a whole", "", *_listed(findings)] if findings else []
+
+
+def _listed(findings: Sequence[Finding]) -> list[str]:
+    lines = []
     for found in findings[:FINDINGS]:
         place = where(found)
         lines.append(f"* **{found.severity}** {safe(found.message)}" + (f" ({safe(place)})" if place else ""))

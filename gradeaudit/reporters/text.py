@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradeaudit.findings import Report
-from gradeaudit.reporters._notes import PLENTY, Limits, broken_lines, footer, unchecked_lines
+from gradeaudit.reporters._notes import PLENTY, Limits, broken_lines, footer, run_lines, unchecked_lines
 from gradeaudit.reporters._overview import overview
 from gradeaudit.reporters._teacher import teacher
 from gradeaudit.reporters._terminal import Pen
@@ -25,6 +25,7 @@ def text(report: Report) -> bytes:
         view = "teacher" if len(report.gradebooks) == 1 else "coordinator"
     if not report.gradebooks:
         lines = [pen.paint("Nothing was audited: no gradebook could be read.", "error")]
+        lines += run_lines(pen, report, limits.books)
     elif not shown(report):
         lines = _clean(pen, report)
     elif view == "teacher":

@@ -33,7 +33,7 @@
     svg.append(use);
     return make("span", { className: `mark ${levels[level]}` }, svg, words[level]);
   };
-  const link = (book) => make("a", { href: `#${book[0]}` }, bdi(book[1]));
+  const link = (book) => (book[0] ? make("a", { href: `#${book[0]}` }, bdi(book[1])) : book[1]);
   const cell = (label, child, name = "td", className = "") => {
     const node = make(name, { className }, child);
     node.dataset.label = label;
@@ -44,8 +44,10 @@
   // A finding: severity, rule, gradebook, message, cells, fix. A gradebook: anchor, title, teacher, group, errors,
   // warnings, notes, id, size.
   const books = data.books;
+  const run = ["", "the whole run", "", -1, 0, 0, 0, "", ""];
+  const home = (f) => books[f[2]] ?? run;
   const texts = data.findings.map((f) => {
-    const book = books[f[2]];
+    const book = home(f);
     return [f[3], data.rules[f[1]].join(" "), book[1], book[2], book[7], data.groups[book[3]], f[4]].join("\n").toLowerCase();
   });
   const bookTexts = books.map((b) => [b[1], b[2], b[7], data.groups[b[3]]].join("\n").toLowerCase());
@@ -104,19 +106,19 @@
   const keepFinding = (i) => {
     const f = data.findings[i];
     return (filter.severity === "" || f[0] === filter.severity) && (filter.rule === "" || f[1] === filter.rule)
-      && (filter.group === "" || books[f[2]][3] === filter.group) && has(texts[i]);
+      && (filter.group === "" || home(f)[3] === filter.group) && has(texts[i]);
   };
   const keepBook = (i) => (filter.group === "" || books[i][3] === filter.group) && has(bookTexts[i]);
   const findingKey = (i, column) => {
     const f = data.findings[i];
-    return column === 0 ? f[0] : column === 1 ? data.rules[f[1]][1] : column === 2 ? books[f[2]][1] : f[3];
+    return column === 0 ? f[0] : column === 1 ? data.rules[f[1]][1] : column === 2 ? home(f)[1] : f[3];
   };
   const bookKey = (i, column) => (column > 2 ? -books[i][column + 1] : column === 2 ? data.groups[books[i][3]] : books[i][column + 1]);
   const cells = (text) => (text ? make("span", { className: "cells" }, bdi(text)) : "");
   const drawFinding = (i) => {
     const f = data.findings[i];
     return make("tr", {}, cell("Severity", mark(f[0])), cell("Rule", data.rules[f[1]][1]),
-      cell("Gradebook", link(books[f[2]]), "th"), cell("Found", bdi(f[3])), cell("Cells", cells(f[4])));
+      cell("Gradebook", link(home(f)), "th"), cell("Found", bdi(f[3])), cell("Cells", cells(f[4])));
   };
   const drawBook = (i) => {
     const b = books[i];
