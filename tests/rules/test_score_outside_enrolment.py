@@ -1,0 +1,28 @@
+"""score-outside-enrolment: a score of someone who wasn't there."""
+
+import numpy as np
+
+from tests.rules.rosters import by_roster
+
+
+def test_finds_scores_on_work_due_after_the_student_left():
+    findings, _ = by_roster("score-outside-enrolment")
+    assert findings == [("1 cell on “Test” outside the students' enrolment", ["C3"])]
+
+
+def test_finds_scores_entered_before_the_student_came():
+    days = ["2026-09-12"] * 2 + ["2026-08-20"] * 2 + ["2026-09-12"] * 2
+    findings, _ = by_roster("score-outside-enrolment", scores={"entered_on": [np.datetime64(d, "s") for d in days]})
+    assert ("1 cell on “HW” outside the students' enrolment", ["B3"]) in findings
+
+
+def test_scores_on_earlier_work_that_were_transferred_are_no_finding():
+    rows = [("S101", "P1", "2026-10-01", ""), ("S102", "P1", "", ""), ("S103", "P1", "", "")]
+    found, _ = by_roster("score-outside-enrolment", rows=rows)
+    assert found == []
+
+
+def test_not_checked_where_nobody_says_when():
+    rows = [("S101", "P1", "", ""), ("S102", "P1", "", ""), ("S103", "P1", "", "")]
+    _, reasons = by_roster("score-outside-enrolment", rows=rows)
+    assert reasons == ["neither the export nor the roster says when students were enrolled"]
