@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradeaudit.escape import workbook as safe
 from gradeaudit.findings import SEVERITIES, Report
@@ -20,6 +20,13 @@ _FILLS = {"error": "FFF4CCCC", "warning": "FFFFE8B3", "info": "FFD6E6F5"}
 _WIDTHS = {"message": 60, "file": 40, "why": 40, "fix": 50, "assignment": 30, "rule": 22, "gradebook": 40}
 
 Row = Sequence[Any]
+
+
+class Link(NamedTuple):
+    """A text that leads to a cell of this workbook."""
+
+    text: str
+    cell: str
 
 
 @reporter(title="an Excel workbook", suffixes=(".xlsx",))
@@ -39,7 +46,7 @@ def xlsx(report: Report) -> bytes:
 
 def _sheets(report: Report) -> Iterator[tuple[str, Row, Iterable[Row]]]:
     kind, groups = by_group(report)
-    figures = summary(report)
+    figures, starts = summary(report), _starts(report)
     yield "Summary", ("figure", "value"), _summary(report, figures)
     yield (
         "By rule",
@@ -56,7 +63,8 @@ def _sheets(report: Report) -> Iterator[tuple[str, Row, Iterable[Row]]]:
         ("gradebook", "file", "course", "section", "teacher", "school", "students", "errors", "warnings", "notes"),
         [
             (
-                book_title(e.gradebook), e.gradebook.file, e.gradebook.course, e.gradebook.section,
+                _to(starts.get(e.gradebook.id), book_title(e.gradebook)),
+                e.gradebook.file, e.gradebook.course, e.gradebook.section,
                 e.gradebook.teacher, e.gradebook.school, e.gradebook.students, e.tally.error, e.tally.warning,
                 e.tally.info,
             )
@@ -92,6 +100,22 @@ def _sheets(report: Report) -> Iterator[tuple[str, Row, Iterable[Row]]]:
         [(entry.file, entry.rule, entry.error) for entry in report.broken],
     )
     yield "About", ("sheet", "what it shows"), _about(report, kind)
+
+
+def _starts(report: Report) -> dict[str, str]:
+    """The cell of the sheet Findings where each gradebook's findings start."""
+    starts: dict[str, str] = {}
+    row = 0
+    for found in report.findings:
+        sheet, under = divmod(row, MAX_ROWS)
+        name = "Findings" if not sheet else f"Findings {sheet + 1}"
+        starts.setdefault(found.gradebook, f"'{name}'!A{under + 2}")
+        row += max(1, len(found.places))
+    return starts
+
+
+def _to(cell: str | None, text: str) -> Link | str:
+    return Link(text, cell) if cell else text
 
 
 def _about(report: Report, kind: str) -> list[Row]:
@@ -164,13 +188,22 @@ def _write(book: Any, name: str, head: Row, body: Iterable[Row]) -> None:
             close(here, filled)
             number, filled = number + 1, 0
             here = sheet(number)
-        here.append([_cell(here, value, fills, WriteOnlyCell) for value in row])
+        here.append([_cell(here, value, fills, WriteOnlyCell, f"A{filled + 2}") for value in row])
         filled += 1
     close(here, filled)
 
 
-def _cell(sheet: Any, value: Any, fills: dict[str, Any], kind: Any) -> Any:
-    """A number as a number; a text as text, whatever it begins with; a severity with its colour beside its word."""
+def _cell(sheet: Any, value: Any, fills: dict[str, Any], kind: Any, at: str) -> Any:
+    """A number as a number; a text as text, whatever it begins with; a severity with its colour beside its word.
+
+    A link stands in its row's first cell, which is ``at``.
+    """
+    if isinstance(value, Link):
+        from openpyxl.worksheet.hyperlink import Hyperlink
+
+        cell = _cell(sheet, value.text, {}, kind, at)
+        cell.hyperlink = Hyperlink(ref=at, location=value.cell)
+        return cell
     if not isinstance(value, str):
         return value
     cell = kind(sheet, safe(value))

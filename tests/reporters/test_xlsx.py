@@ -53,6 +53,20 @@ def test_a_header_stays_in_sight_and_can_be_filtered() -> None:
     assert sheet.auto_filter.ref == f"A1:AA{sum(1 for _ in rows(SEVERAL)) + 1}"
 
 
+def test_a_gradebook_leads_to_its_first_finding() -> None:
+    book = opened(SEVERAL)
+    leads = {row[1].value: row[0].hyperlink for row in book["By gradebook"].iter_rows(min_row=2)}
+    assert leads.pop("lincoln/biology-p1.csv") is None
+    assert {file: link.location for file, link in leads.items()} == {
+        "jefferson/algebra-p3.csv": "'Findings'!A2",
+        "lincoln/chemistry-p2.csv": "'Findings'!A11",
+    }
+    assert [book["Findings"][f"D{row}"].value for row in (10, 11)] == [
+        "jefferson/algebra-p3.csv",
+        "lincoln/chemistry-p2.csv",
+    ]
+
+
 def test_rows_that_one_sheet_does_not_hold_go_on_to_the_next_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.import_module("gradeaudit.reporters.xlsx"), "MAX_ROWS", 4)
     book = opened(SEVERAL)
