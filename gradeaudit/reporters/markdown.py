@@ -10,8 +10,8 @@ from gradeaudit.reporters.base import reporter
 from gradeaudit.summary import BookLine, Tally, by_gradebook, by_group, by_rule, of_the_run, shown, summary, unchecked
 from gradeaudit.wording import book_title, counted, people, policy_name, where
 
-BOOKS, FINDINGS, REASONS = 50, 40, 30
-"""The most gradebooks, findings of one, and reasons that are written out; what is left out is counted."""
+BOOKS, FINDINGS, REASONS, GROUPS, BROKEN = 50, 40, 30, 100, 50
+"""The most gradebooks, findings of one, reasons, schools and files written out; what is left out is counted."""
 
 
 @reporter(title="Markdown, for a wiki, a pull request or a job summary", suffixes=(".md",))
@@ -74,7 +74,8 @@ def _groups(report: Report) -> list[str]:
         (safe(line.name) or "the folder itself", line.gradebooks, line.clean, *_tally(line.tally)) for line in groups
     ]
     head = (kind, "gradebooks", "clean", "errors", "warnings", "notes")
-    return ["", f"## By {kind}", *_table(head, rows, 5)]
+    lines = ["", f"## By {kind}", *_table(head, rows[:GROUPS], 5)]
+    return lines + (["", f"{len(rows) - GROUPS} more are in the CSV and JSON reports."] if len(rows) > GROUPS else [])
 
 
 def _tally(tally: Tally) -> tuple[int, int, int]:
@@ -119,4 +120,6 @@ def _broken(report: Report) -> list[str]:
     if not report.broken:
         return []
     lines = ["", "## Could not be read or audited", ""]
-    return lines + [f"* {safe(entry.file or entry.rule or '')}: {safe(entry.error)}" for entry in report.broken]
+    lines += [f"* {safe(entry.file or entry.rule or '')}: {safe(entry.error)}" for entry in report.broken[:BROKEN]]
+    rest = len(report.broken) - BROKEN
+    return lines + ([f"* {rest} more are in the JSON report."] if rest > 0 else [])

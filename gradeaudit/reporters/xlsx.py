@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gradeaudit.escape import workbook as safe
@@ -20,6 +21,12 @@ _FILLS = {"error": "FFF4CCCC", "warning": "FFFFE8B3", "info": "FFD6E6F5"}
 _WIDTHS = {"message": 60, "file": 40, "why": 40, "fix": 50, "assignment": 30, "rule": 22, "gradebook": 40}
 
 Row = Sequence[Any]
+
+
+@lru_cache(maxsize=20_000)
+def _safe(text: str) -> str:
+    """A text made safe once, since the rows of a finding share most of theirs."""
+    return safe(text)
 
 
 class Link(NamedTuple):
@@ -201,12 +208,16 @@ def _cell(sheet: Any, value: Any, fills: dict[str, Any], kind: Any, at: str) -> 
     if isinstance(value, Link):
         from openpyxl.worksheet.hyperlink import Hyperlink
 
-        cell = _cell(sheet, value.text, {}, kind, at)
+        cell = kind(sheet, _safe(value.text))
+        cell.data_type = "s"
         cell.hyperlink = Hyperlink(ref=at, location=value.cell)
         return cell
     if not isinstance(value, str):
         return value
-    cell = kind(sheet, safe(value))
+    shown = _safe(value)
+    if value not in fills and not shown.startswith(("=", "#")):
+        return shown  # openpyxl takes only =… for a formula and only #… for an error, and writes plain text faster
+    cell = kind(sheet, shown)
     cell.data_type = "s"
     if value in fills:
         cell.fill = fills[value]
