@@ -138,9 +138,15 @@ def test_a_folder_with_something_in_it_or_among_the_exports_is_refused(district:
         _run(str(tmp_path), "--output-dir", str(tmp_path / "packs"))
 
 
-def test_packs_that_show_students_are_their_owner_s_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "packs"
-    _run(str(ROOT / "sample_exports/oneroster"), "--output-dir", str(folder), "--students", "id")
+@pytest.mark.parametrize("how", ["id", "pseudonym"])
+def test_packs_that_show_students_are_their_owner_s_alone(tmp_path: Path, how: str) -> None:
+    folder, key = tmp_path / "packs", tmp_path / "key"
+    key.write_bytes(bytes(range(1, 33)))
+    key.chmod(0o600)
+    words = ["--students", "id"] if how == "id" else ["--pseudonyms", str(key)]
+    _run(str(ROOT / "sample_exports/oneroster"), "--output-dir", str(folder), *words)
+    page = next(folder.glob("omar-reyes-*.html")).read_text("utf-8")
+    assert "Treat it as a student record." in page
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
 

@@ -30,6 +30,9 @@ def packs(
     students: Annotated[
         str, typer.Option("--students", metavar="HOW", help="What reports say of students: hidden, id or name.")
     ] = "hidden",
+    pseudonyms: Annotated[
+        Path | None, typer.Option("--pseudonyms", metavar="KEYFILE", help="Pseudonyms under the key in this file.")
+    ] = None,
     min_severity: Annotated[
         str, typer.Option("--min-severity", metavar="SEVERITY", help="Show only what is at least this severe.")
     ] = "info",
@@ -51,6 +54,7 @@ def packs(
     from gradeaudit.flow import Order
     from gradeaudit.packs import index, mail
     from gradeaudit.packs import packs as cut_up
+    from gradeaudit.privacy import keyed
     from gradeaudit.wording import counted
 
     order = Order(
@@ -58,7 +62,7 @@ def packs(
         source=source,
         as_of=day(as_of),
         rules=tuple(discovery.rules()),
-        students=students,
+        students=keyed(pseudonyms) if pseudonyms else students,
         mapping=mapping,
     )
     with progress_bar(not quiet) as advance:
@@ -67,8 +71,9 @@ def packs(
         print(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", file=sys.stderr)
     if not report.gradebooks:
         raise Problem("nothing to audit", todo="name an export, or a folder with exports")
-    report = replace(report, look=Look(min_severity=min_severity, students=students))
-    made, private = cut_up(report, by), students != "hidden"
+    shown = "pseudonym" if pseudonyms else students
+    report = replace(report, look=Look(min_severity=min_severity, students=shown))
+    made, private = cut_up(report, by), shown != "hidden"
     reporter = discovery.reporters()[form]
     suffix = reporter.suffixes[0]
     _make_folder(output_dir, private)

@@ -31,8 +31,13 @@ FORMATS = sorted(discovery.reporters())
 @pytest.fixture(scope="module")
 def district() -> Report:
     """Every sample export held against the secondary policy with every rule."""
+    return audit_of("sample_exports", "hidden")
+
+
+def audit_of(folder: str, students: str) -> Report:
     order = Order(
-        paths=(ROOT / "sample_exports",),
+        paths=(ROOT / folder,),
+        students=students,
         source=load(ROOT / "policies/secondary.yaml", "policies/secondary.yaml"),
         as_of=datetime.date(2026, 11, 24),
         rules=tuple(discovery.rules()),
@@ -74,6 +79,15 @@ def test_hidden_students_are_in_no_format(district: Report, people: tuple[set[st
         text = shown_by(written(look(district, view=view, verbose=True), format))
         assert [name for name in names if name in text] == []
         assert ids & set(re.findall(r"[\w.@-]+", text)) == set()
+
+
+def test_students_are_where_they_were_asked_for(people: tuple[set[str], set[str]]) -> None:
+    """The same search finds students in a report that shows them, so that finding none above means something."""
+    shown = look(audit_of("sample_exports/north-hs", "name"), students="name")
+    assert any(name in written(shown, "json").decode() for name in people[0])
+    for format in ("html", "markdown", "text", "xlsx"):
+        text = shown_by(written(shown, format))
+        assert "This report names students. Treat it as a student record." in text
 
 
 @pytest.mark.parametrize("by", ["teacher", "school", "gradebook"])
