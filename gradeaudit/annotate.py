@@ -14,7 +14,7 @@ from gradeaudit.findings import SEVERITIES, Finding, Place, Report
 from gradeaudit.places import cell_name
 from gradeaudit.steady import MOMENT, steady
 from gradeaudit.summary import shown
-from gradeaudit.wording import SEVERITY_NOUNS, people, policy_name, sentence
+from gradeaudit.wording import SEVERITY_NOUNS, policy_name, sentence
 
 MAX_ROWS = 1_048_576
 _FILLS = {"error": "FFF4CCCC", "warning": "FFFFE8B3", "info": "FFD6E6F5"}
@@ -117,7 +117,7 @@ def _list(book: Any, report: Report, file: str, names: Mapping[str, str], first:
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet("Findings")
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = "A3"
     for column, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     fills = {severity: PatternFill("solid", fgColor=color) for severity, color in _FILLS.items()}
@@ -129,8 +129,10 @@ def _list(book: Any, report: Report, file: str, names: Mapping[str, str], first:
             setattr(cell, name, look)
         return cell
 
+    held = f"Held against {policy_name(report)} as of {report.run.as_of}."
+    sheet.append([text(f"This workbook holds students and their grades. Treat it as a student record. {held}")])
     sheet.append([text(title, font=Font(bold=True)) for title in _HEAD])
-    count = 1
+    count = 2
     for found in shown(report):
         places: Sequence[Place | None] = tuple(dict.fromkeys(found.places)) or (None,)
         line = str(found.policy_ref.line) if found.policy_ref else ""
@@ -149,9 +151,7 @@ def _list(book: Any, report: Report, file: str, names: Mapping[str, str], first:
                     cell.hyperlink = _link(sheet, count, home, place)
                     cell.font = Font(color="FF0B57A4", underline="single")
             sheet.append([cell, severity, text(sentence(found)), *(text(value) for value in about)])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEAD))}{count}"
-    sheet.append([])
-    sheet.append([text(f"Held against {policy_name(report)} as of {report.run.as_of}. {people(report)}")])
+    sheet.auto_filter.ref = f"A2:{get_column_letter(len(_HEAD))}{count}"
 
 
 def _link(sheet: Any, row: int, home: str, place: Place) -> Any:

@@ -39,9 +39,13 @@ def test_cells_stay_as_they_were_and_the_marked_one_says_why() -> None:
         "Error: “abs” in 1 cell is no code of the policy.\nFix: Type the policy's code that means the same."
     )
     assert marked[0].fill.fgColor.rgb == "FFF4CCCC"
-    first = book["Findings"]["A2"]
+    assert book["Findings"]["A1"].value == (
+        "This workbook holds students and their grades. Treat it as a student record."
+        " Held against Maple Valley Unified, Grading policy 2026-27 as of 2026-11-24."
+    )
+    first = book["Findings"]["A3"]
     assert (first.value, first.hyperlink.location, first.hyperlink.target) == ("C3", "'Gradebook'!C3", None)
-    assert [cell.value for cell in book["Findings"][2]][1:3] == ["error", "“abs” in 1 cell is no code of the policy"]
+    assert [cell.value for cell in book["Findings"][3]][1:3] == ["error", "“abs” in 1 cell is no code of the policy"]
 
 
 def test_the_worst_severity_colours_and_rows_and_whole_gradebooks_have_their_line() -> None:
@@ -53,13 +57,13 @@ def test_the_worst_severity_colours_and_rows_and_whole_gradebooks_have_their_lin
     book = opened(annotated(Export(ALGEBRA.file, "csv", (Table(ROWS),)), report))
     assert [c.coordinate for r in book["Gradebook"].iter_rows() for c in r if c.comment] == ["A4"]
     assert book["Gradebook"]["A4"].fill.fgColor.rgb == "FFFFE8B3"
-    assert [(r[0], r[1], r[2]) for r in book["Findings"].iter_rows(min_row=2, max_row=5, values_only=True)] == [
+    assert [(r[0], r[1], r[2]) for r in book["Findings"].iter_rows(min_row=3, max_row=6, values_only=True)] == [
         ("row 4", "note", "this row"),
         ("A4", "warning", "this cell"),
         ("whole gradebook", "error", "all of it"),
         ("other.csv!B2", "error", "another file"),
     ]
-    assert book["Findings"].auto_filter.ref == "A1:H5"
+    assert book["Findings"].auto_filter.ref == "A2:H6"
 
 
 def test_what_is_below_the_severity_or_waived_is_not_marked() -> None:
@@ -76,8 +80,8 @@ def test_each_sheet_of_a_workbook_has_its_own_marks() -> None:
     book = opened(annotated(Export(ALGEBRA.file, "xlsx", tables), replace(ONE, findings=(found,))))
     assert book.sheetnames == ["P1", "Findings 2", "Empty", "Findings"]
     assert book["P1"]["C3"].comment is None and book["Findings 2"]["C3"].comment is not None
-    assert book["Findings"]["A2"].value == "Findings 2!C3"
-    assert book["Findings"]["A2"].hyperlink.location == "'Findings 2'!C3"
+    assert book["Findings"]["A3"].value == "Findings 2!C3"
+    assert book["Findings"]["A3"].hyperlink.location == "'Findings 2'!C3"
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=range(len(HOSTILE_TEXTS)))
@@ -101,7 +105,7 @@ def test_the_command_writes_a_private_workbook_of_a_sample(tmp_path: Path) -> No
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     book = opened(target.read_bytes())
     assert book["Gradebook"]["A1"].value == "Student"
-    assert book["Findings"].max_row > 2
+    assert book["Findings"].max_row > 3
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
