@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.counted import REASONS, counted
-from gradeaudit.grading.setup import setup
+from gradeaudit.grading.mark_rules import mark_rules
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Array, Gradebooks
     from gradeaudit.policy.effective import Policy
     from gradeaudit.policy.keys.marks import MarkRules
+
+
+_OUTSIDE = ("marked as not counting", "not published", "extra credit")
+"""Work that no floor holds up."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,16 @@ def limits(gradebooks: Gradebooks, policy: Policy) -> Limits:
 
 def _limits(gradebooks: Gradebooks, policy: Policy) -> Limits:
     assignments = gradebooks.assignments
-    names = [*setup(gradebooks, policy).name, ""]
-    rules = {name: policy.marks(name) for name in set(names)}
-    category = assignments["category"].to_numpy()
-    most = np.array([_most(rules[name]) for name in names])[category]
-    floor = np.array([_floor(rules[name]) for name in names])[category]
-    extra = counted(gradebooks, policy).why_not == REASONS.index("extra credit")
-    allowed = np.array([rules[name].extra_credit != "forbidden" for name in names], bool)[category]
-    most = np.where(extra & allowed, np.nan, most)
+    settled = mark_rules(gradebooks, policy)
+    rules, of = settled.rules, settled.number
+    most = np.array([_most(one) for one in rules])[of]
+    floor = np.array([_floor(one) for one in rules])[of]
+    why_not = counted(gradebooks, policy).why_not
+    extra = why_not == REASONS.index("extra credit")
+    allowed = np.array([one.extra_credit != "forbidden" for one in rules], bool)[of]
+    most = np.where((extra & allowed) | settled.undecided, np.nan, most)
+    outside = np.isin(why_not, [REASONS.index(reason) for reason in _OUTSIDE])
+    floor = np.where(outside | settled.undecided, np.nan, floor)
     points = assignments["points_possible"].to_numpy()
     points = np.where(points > 0, points, np.nan)
     return Limits(points * most / 100.0, most, points * floor / 100.0, floor)

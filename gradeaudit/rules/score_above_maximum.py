@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.grading.cells import cells
 from gradeaudit.grading.limits import limits
+from gradeaudit.grading.mark_rules import mark_rules
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -27,15 +29,16 @@ if TYPE_CHECKING:
     message="{cells} on “{title}” above {allowed}: {observed}",
     example="105 on a test of 100 points",
     instead="100, or the points possible that the test really has",
-    not_a_finding="Extra credit where the policy allows it; assignments of 0 points; codes.",
+    not_a_finding="Extra credit where the policy allows it; assignments of 0 points; codes; the LMS's test student.",
 )
 def score_above_maximum(books: Gradebooks, policy: Policy) -> Rows:
-    """Scores in points, and percents as points; the highest of a column is shown."""
+    """Scores in points, percents and fractions as points; the highest of a column is shown."""
     assignments, scores = books.assignments, books.scores
     most = limits(books, policy)
     of = scores["assignment"].to_numpy()
-    points = scores["points"].to_numpy()
-    above = points > most.most[of] + 1e-9
+    look = cells(books, policy)
+    points = look.points
+    above = look.scored & (points > most.most[of] + 1e-9)
     found = scores.loc[above, ["book", "place", "assignment", "student"]].assign(points=points[above])
     of = found["assignment"].to_numpy()
     possible, percent = assignments["points_possible"].to_numpy()[of], most.most_percent[of]
@@ -53,5 +56,6 @@ def score_above_maximum(books: Gradebooks, policy: Policy) -> Rows:
                 [f"{value:g}" for value in highest],
             ),
             expected=[f"at most {value:g}" for value in most.most[of]],
-        )
+        ),
+        mark_rules(books, policy).unjudged(assignments["book"].to_numpy()),
     )

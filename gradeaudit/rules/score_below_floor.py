@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.grading.cells import cells
 from gradeaudit.grading.limits import limits
-from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.grading.mark_rules import mark_rules
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
+
+
+_ALLOWED = ("missing", "excused", "incomplete", "absent", "not_entered", "cheated", "dropped", "transfer")
+"""What a cell may say beside a score that may then lie below the floor."""
 
 
 @rule(
@@ -28,15 +33,17 @@ if TYPE_CHECKING:
     message="{cells} on “{title}” below the floor of {floor}: {observed}",
     example="42 of 100 where the floor is 50%",
     instead="50, or the code for work that was no real attempt",
-    not_a_finding="A zero, which is judged by what the policy says of zeros; codes, and numbers that stand for a code.",
+    not_a_finding="A zero, which is judged by what the policy says of zeros; codes, and numbers that stand for a code;"
+    " work that the LMS marks as missing or incomplete; extra credit and work that doesn't count.",
 )
 def score_below_floor(books: Gradebooks, policy: Policy) -> Rows:
     """The floor is a percent of the points possible; the lowest score of a column is shown."""
     scores = books.scores
     least = limits(books, policy)
     of = scores["assignment"].to_numpy()
-    points = scores["points"].to_numpy()
-    below = (points > 0) & (points < least.floor[of] - 1e-9) & (policy_marks(books, policy).code < 0)
+    look = cells(books, policy)
+    points = look.points
+    below = look.scored & (points > 0) & (points < least.floor[of] - 1e-9) & ~look.marks.means(*_ALLOWED)
     work = policy.settings.missing_work
     if work is not None and work.numbers_as_codes:
         below &= ~np.isin(points, list(work.numbers_as_codes))
@@ -51,5 +58,6 @@ def score_below_floor(books: Gradebooks, policy: Policy) -> Rows:
             ],
             observed=[f"{value:g}" if count == 1 else f"as low as {value:g}" for value, count in zip(lowest, number)],
             expected=[f"{value:g} or more" for value in least.floor[of]],
-        )
+        ),
+        mark_rules(books, policy).unjudged(books.assignments["book"].to_numpy()),
     )

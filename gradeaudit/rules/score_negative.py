@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradeaudit.grading.cells import cells
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     not_a_finding="A zero; a dash, which is no number.",
 )
 def score_negative(books: Gradebooks, policy: Policy) -> Rows:
-    """Scores in points below zero; one of a column is shown."""
+    """Points, percents and fractions below zero; one of a column is shown."""
     scores = books.scores
-    below = scores["points"].to_numpy() < 0
+    below = cells(books, policy).scored & (scores["number"].to_numpy() < 0)
     found = scores.loc[below, ["book", "place", "assignment", "student"]]
     return Rows(
         found.assign(

@@ -43,7 +43,8 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
     allowed = of_category[assignments["category"].to_numpy()]
     of = scores["assignment"].to_numpy()
     points, most = scores["points"].to_numpy(), allowed[of]
-    able = ~np.isnan(points) & ~np.isnan(most) & (scores["form"] == "number").to_numpy()
+    real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
+    able = real & ~np.isnan(points) & ~np.isnan(most) & (scores["form"] == "number").to_numpy()
     scale = 10.0 ** np.where(able, most, 0)
     scaled = np.where(able, points, 0) * scale
     precise = able & (np.abs(scaled - np.round(scaled)) > 1e-6 * scale)

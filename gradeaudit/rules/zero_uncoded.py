@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.grading.cells import cells
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -29,15 +29,14 @@ if TYPE_CHECKING:
     " code that counts as 0.",
 )
 def zero_uncoded(books: Gradebooks, policy: Policy) -> Rows:
-    """Zeros that carry neither a code of the policy nor a mark of the LMS."""
+    """Zeros in any form that carry neither a code of the policy nor a mark of the LMS."""
     work = policy.settings.missing_work
     wants = work.zero if work is not None else None
     scores, assignments = books.scores, books.assignments
     of = scores["assignment"].to_numpy()
-    marks = policy_marks(books, policy)
-    bare = (scores["points"].to_numpy() == 0) & (marks.code < 0) & (marks.meaning < 0)
+    look = cells(books, policy)
+    bare = look.scored & (scores["number"].to_numpy() == 0) & (look.marks.meaning < 0)
     bare &= (assignments["points_possible"].to_numpy() != 0)[of]
-    bare &= ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
     bare &= wants in {"needs_code", "forbidden"}
     found = scores.loc[bare, ["book", "place", "assignment", "student"]]
     codes = [name for name, code in policy.codes.items() if code.means in {"missing", "absent", "cheated"}]

@@ -51,3 +51,20 @@ def test_not_checked_without_points_or_a_maximum():
             1,
         )
     ]
+
+
+def test_finds_fractions_and_percents_too_but_not_the_test_students():
+    tables = book(
+        "Student | HW 1 /10\nAda | 11/10\nBen | 105%\nCleo | 10/10\nTest | 95",
+        students={"is_test_student": [False, False, False, True]},
+    )
+    outcome = check("score-above-maximum", "marks: {maximum: 100%}", tables)
+    assert outcome.found == [("2 cells on “HW 1” above the 10 points possible: up to 11", ["B2", "B3"])]
+
+
+def test_a_categorys_own_maximum_needs_the_category():
+    policy = "marks: {maximum: 100%, by_category: {Tests: {maximum: 120%}}}"
+    known, unknown = book("Student | A /10 @Tests | B /10 @Work\nAda | 11 | 11"), book("Student | C /10\nAda | 11")
+    outcome = check("score-above-maximum", policy, known, unknown)
+    assert outcome.found == [("1 cell on “B” above the 10 points possible: 11", ["C2"])]
+    assert [count for _, count in outcome.not_checked] == [1]

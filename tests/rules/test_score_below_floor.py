@@ -43,3 +43,19 @@ def test_not_checked_without_a_floor():
     assert check("score-below-floor", "marks: {decimals: 1}", book(PICTURE)).not_checked == [
         ("the policy sets no marks.minimum or marks.by_category.minimum", 1)
     ]
+
+
+def test_flagged_work_extra_credit_uncounted_work_and_the_test_student_are_no_finding():
+    flagged = book("Student | HW 1 /100\nAda | 20\nTest | 20", scores={"missing": [True, False]},
+                   students={"is_test_student": [False, True]})  # fmt: skip
+    outside = book(
+        "Student | Bonus /10 | Trial /10\nAda | 1 | 1",
+        assignments={"extra_credit": [True, False], "counts": [True, False]},
+        file="outside.csv",
+    )
+    assert check("score-below-floor", "marks: {minimum: 50%}", flagged, outside).found == []
+
+
+def test_finds_fractions_and_percents_too():
+    outcome = check("score-below-floor", "marks: {minimum: 50%}", book("Student | HW 1 /20\nAda | 4/10\nBen | 31%"))
+    assert outcome.found == [("2 cells on “HW 1” below the floor of 10 points (50%): as low as 6.2", ["B2", "B3"])]

@@ -20,3 +20,11 @@ def test_zero_minus_zero_and_a_dash_are_no_finding():
 def test_not_checked_without_marks_in_the_policy():
     outcome = check("score-negative", "district: X", book("Student | HW\nAda | -5"))
     assert outcome.not_checked == [("the policy sets no marks", 1)]
+
+
+def test_finds_percents_and_fractions_too_but_not_the_test_students():
+    tables = book(
+        "Student | Poll\nAda | -5%\nBen | -1/10\nTest | -3", students={"is_test_student": [False, False, True]}
+    )
+    outcome = check("score-negative", "marks: {maximum: 100%}", tables)
+    assert outcome.found == [("2 cells on “Poll” below zero, such as -5%", ["B2", "B3"])]

@@ -33,3 +33,12 @@ def test_the_policy_sets_how_many_students_make_it_a_finding():
 
 def test_not_checked_without_marks_in_the_policy():
     assert check("scores-identical", "district: X", book(column("5"))).not_checked == [("the policy sets no marks", 1)]
+
+
+def test_single_points_completion_and_half_filled_columns_are_no_finding():
+    several = [
+        book("Student | Pass /1\n" + "\n".join(["S | 1"] * 9), file="a.csv"),
+        book("Student | Participation week 3 /5\n" + "\n".join(["S | 5"] * 9), file="b.csv"),
+        book("Student | Quiz /20\n" + "\n".join(["S | 20"] * 8 + ["S |"] * 8), file="c.csv"),
+    ]
+    assert check("scores-identical", "marks: {maximum: 100%}", *several).found == []

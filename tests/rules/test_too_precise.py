@@ -33,3 +33,10 @@ def test_not_checked_without_a_limit():
     assert check("too-precise", "marks: {maximum: 100%}", book(PICTURE)).not_checked == [
         ("the policy sets no marks.decimals or marks.by_category.decimals", 1)
     ]
+
+
+def test_the_test_student_is_no_finding():
+    tables = book(
+        "Student | HW 1 /10\nTest | 8.333\nBen | 9\nCleo | 8", students={"is_test_student": [True, False, False]}
+    )
+    assert check("too-precise", "marks: {decimals: 1}", tables).found == []

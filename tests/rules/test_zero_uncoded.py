@@ -41,3 +41,8 @@ def test_a_forbidden_zero_says_so():
 def test_not_checked_when_the_policy_says_nothing_of_zeros():
     outcome = check("zero-uncoded", "missing_work: {codes: {MI: missing}}", book(PICTURE))
     assert outcome.not_checked == [("the policy sets no missing_work.zero", 1)]
+
+
+def test_finds_zeros_in_any_form():
+    outcome = check("zero-uncoded", "missing_work: {zero: needs_code}", book("Student | A /10\nAda | 0/10\nBen | 0%"))
+    assert outcome.found == [("2 cells on “A” with a bare zero, where the policy wants a code", ["B2", "B3"])]
