@@ -50,6 +50,7 @@ def code_expired(books: Gradebooks, policy: Policy) -> Rows:
     until = latest[marks.code, of]
     old = (marks.code >= 0) & (until < told.day[scores["book"].to_numpy()])
     old &= np.isnan(scores["points"].to_numpy())
+    old &= ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
     found = scores.loc[old, ["book", "place", "assignment", "student"]]
     mine = [names[number] for number in marks.code[old]]
     becomes = [policy.codes[name].becomes for name in mine]

@@ -43,7 +43,8 @@ def code_value(books: Gradebooks, policy: Policy) -> Rows:
     of = scores["assignment"].to_numpy()
     expected = percent / 100.0 * books.assignments["points_possible"].to_numpy()[of]
     points = scores["points"].to_numpy()
-    wrong = ~np.isnan(points) & (np.abs(points - expected) > 1e-6) & ~late[code]
+    real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
+    wrong = real & ~np.isnan(points) & (np.abs(points - expected) > 1e-6) & ~late[code]
     found = scores.loc[wrong, ["book", "place", "assignment", "student"]]
     return Rows(
         found.assign(

@@ -48,7 +48,8 @@ def late_above_cap(books: Gradebooks, policy: Policy) -> Rows:
     possible = assignments["points_possible"].to_numpy()[of]
     with np.errstate(invalid="ignore", divide="ignore"):
         percent = np.where(possible > 0, 100.0 * scores["points"].to_numpy() / possible, np.nan)
-    above = scores["late"].to_numpy() & (percent > cap[of] + 1e-6)
+    real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
+    above = real & scores["late"].to_numpy() & (percent > cap[of] + 1e-6)
     found = scores.loc[above, ["book", "place", "assignment", "student"]].assign(percent=percent[above])
     of = found["assignment"].to_numpy()
     highest, number = (found.groupby("assignment")["percent"].transform(how) for how in ("max", "size"))

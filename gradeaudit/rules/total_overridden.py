@@ -33,7 +33,8 @@ def total_overridden(books: Gradebooks, policy: Policy) -> Rows:
     totals = books.totals
     allowed = policy.settings.totals.override if policy.settings.totals else None
     most = np.inf if allowed is None or allowed == "allowed" else 0.0 if allowed == "forbidden" else allowed.max
-    course = (totals["category"] < 0).to_numpy()
+    real = ~books.students["is_test_student"].to_numpy()[totals["student"].to_numpy()]
+    course = (totals["category"] < 0).to_numpy() & real
     override = totals[course & (totals["kind"] == "override").to_numpy() & totals["value"].notna().to_numpy()]
     final = totals[course & (totals["kind"] == "final").to_numpy() & totals["value"].notna().to_numpy()]
     printed = final.drop_duplicates(["student", "period"]).set_index(["student", "period"])["value"]
