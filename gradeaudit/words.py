@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 from gradeaudit.readers.base import Reader
 from gradeaudit.reporters.base import Reporter
-from gradeaudit.rules.base import FAMILIES, Rule
+from gradeaudit.rules.base import FAMILIES, FIXES, Rule
 
 COLUMNS = {
     "categories.name": "grading categories",
@@ -101,7 +101,7 @@ def explanation(rule: Rule, readers: Sequence[Reader]) -> str:
         ("Instead", rule.instead),
         ("How to fix it", rule.fix),
         *((f"  in {_system(name, readers)}", steps) for name, steps in sorted(rule.steps.items())),
-        ("Fixed by gradeaudit fix", rule.fixable),
+        ("Corrected by gradeaudit fix", FIXES.get(rule.fixable, "")),
         ("Not a finding", rule.not_a_finding),
         ("Policy keys", ", ".join(rule.policy) or "none: it is always checked"),
         ("Parameters", ", ".join(f"{name} ({default})" for name, default in rule.parameters.items())),

@@ -51,8 +51,7 @@ MAY_IMPORT = {
     "writing": BASICS,
     "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape", "wording"},
     "annotate": BASICS | {"findings", "export", "files", "escape", "annotate", "summary", "steady", "wording"},
-    "fixing": TABLES
-    | {"export", "files", "findings", "flow", "policy", "rules", "discovery", "readers", "fixing", "grading"},
+    "fixing": TABLES | {"escape", "export", "files", "findings", "flow", "policy", "rules", "discovery", "fixing"},
     "tidying": TABLES | {"escape", "grading", "policy", "privacy", "reading"},
     "comparison": TABLES | {"flow", "policy", "reading", "grading", "findings", "discovery", "audit"},
 }

@@ -18,6 +18,15 @@ FAMILIES = (
     "structure", "weights", "counts", "naming", "dates", "marks", "totals", "roster", "drift", "peers", "policy",
 )  # fmt: skip
 
+FIXES = {
+    "codes": "yes: the policy's code is written over the other spelling",
+    "zeros": "only with --unsafe: the code for missing work is written over the zero",
+    "blanks": "only with --unsafe: the code for missing work is written into the blank",
+}
+"""What each fix of ``gradeaudit fix`` does."""
+UNSAFE = ("zeros", "blanks")
+"""Fixes that decide something only the teacher knows: done when they are asked for."""
+
 
 @dataclass(frozen=True)
 class Rows:

@@ -34,6 +34,7 @@ _MOST = 0.5
     instead="MI for the two who did not take it, EX for the one who was ill",
     not_a_finding="Work that nobody has a score on yet; excused work and work that was not assigned; work that the LMS"
     " itself marks as missing or incomplete; students who joined later, or who have few scores anywhere.",
+    fixable="blanks",
 )
 def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     """Judged for the day of the export where that is known, else for the day of the audit."""

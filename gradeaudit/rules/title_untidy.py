@@ -57,7 +57,6 @@ _SUSPECT = re.compile(rf"[^!-~ ]|^ | $|  |[{_LOOKALIKE}]")
         "canvas": "In Canvas open Assignments, choose Edit in the assignment's menu, type the name anew and save.",
         "moodle": "In Moodle turn editing on, open the activity's settings, type the name anew and save.",
     },
-    fixable="titles",
 )
 def title_untidy(books: Gradebooks, policy: Policy) -> Rows:
     """Each distinct title is looked at once; plain ones are passed over by one pattern."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     instead="MI, the policy's code for missing work",
     not_a_finding="A zero that the export marks as missing, late, excused or incomplete; a zero on work of 0 points; a"
     " code that counts as 0.",
+    fixable="zeros",
 )
 def zero_uncoded(books: Gradebooks, policy: Policy) -> Rows:
     """Zeros in any form that carry neither a code of the policy nor a mark of the LMS."""
