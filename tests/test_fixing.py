@@ -91,7 +91,9 @@ def test_an_export_that_is_not_imported_again_is_left_with_the_reason(tmp_path: 
     rows = "Student,Homework 1,Quiz 1\nAa,missing,9\nBb,8,7\nCc,7,6\n"
     code, said, out = run(tmp_path, rows.encode(), "--as", "generic")
     assert code == 0 and list(out.iterdir()) == []
-    assert "not corrected: it isn't known for certain that the LMS imports exports of this format (generic) again" in said
+    assert (
+        "not corrected: it isn't known for certain that the LMS imports exports of this format (generic) again" in said
+    )
 
 
 def test_the_original_is_never_written(tmp_path: Path) -> None:
