@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from gradeaudit import __version__
-from gradeaudit.cli import annotate, check, explain, fix, formats, history, inspect, packs, policy, rules, tidy
+from gradeaudit.cli import annotate, check, explain, fix, formats, history, inspect, packs, policy, rules, tidy, whatif
 from gradeaudit.errors import Problem, closest, visible
 
 EPILOG = (
@@ -34,6 +34,7 @@ app.command("explain", short_help="One rule in full, in plain words.")(explain.e
 app.command("formats", short_help="What can be read and written.")(formats.formats)
 
 app.command("tidy", short_help="One clean long table of all scores, for analysis.")(tidy.tidy)
+app.command("whatif", short_help="How grades would change under the policy.")(whatif.whatif)
 app.command("fix", short_help="Corrected copies that the LMS imports again, and a log.")(fix.fix)
 app.command("packs", short_help="One report for each teacher, school or gradebook.")(packs.packs)
 app.command("annotate", short_help="A teacher's own gradebook with the findings marked on its cells.")(

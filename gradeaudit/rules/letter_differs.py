@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.grading.letters import letter_at, rounded
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
-    from gradeaudit.gradebook import Array, Gradebooks
+    from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
 
 _EDGE = 0.005
@@ -44,12 +45,12 @@ def letter_differs(books: Gradebooks, policy: Policy) -> Rows:
     order = sorted(scale, key=lambda letter: scale[letter])
     names = np.array([*order, ""], object)
     least = np.array([scale[letter] for letter in order])
-    low, high = (_at(least, _rounded(value + edge, policy)) for edge in (-_EDGE, _EDGE))
+    low, high = (letter_at(least, rounded(value + edge, policy)) for edge in (-_EDGE, _EDGE))
     printed = letters["letter"].astype(object).str.strip().str.casefold().to_numpy()
     folded = np.array([name.casefold() for name in names], object)
     bad = ~np.isnan(value) & (printed != folded[low]) & (printed != folded[high]) & bool(scale)
     found = letters.loc[bad, ["book", "place", "student"]]
-    right = names[_at(least, _rounded(value[bad], policy))]
+    right = names[letter_at(least, rounded(value[bad], policy))]
     shown = letters["letter"].astype(object).to_numpy()[bad]
     return Rows(
         found.assign(
@@ -58,25 +59,3 @@ def letter_differs(books: Gradebooks, policy: Policy) -> Rows:
             expected=right,
         )
     )
-
-
-def _at(least: Array, value: Array) -> Array:
-    """The position of the letter that a number earns; -1 below the lowest, which is the empty letter."""
-    position: Array = np.searchsorted(least, np.nan_to_num(value), side="right") - 1
-    return position
-
-
-def _rounded(value: Array, policy: Policy) -> Array:
-    """The number that the letter goes by: rounded as the policy says, where it rounds before the letter."""
-    totals = policy.settings.totals
-    rounding = totals.rounding if totals else None
-    if rounding is None or rounding.mode == "none" or rounding.stage in {"assignment", "category"}:
-        return value
-    scaled = value * 10.0**rounding.digits
-    whole: Array = {
-        "half_up": np.floor(scaled + 0.5 + 1e-9),
-        "half_even": np.round(scaled),
-        "up": np.ceil(scaled - 1e-9),
-        "down": np.floor(scaled + 1e-9),
-    }[rounding.mode]
-    return whole / 10.0**rounding.digits

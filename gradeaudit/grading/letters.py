@@ -1,0 +1,33 @@
+"""From a number to the grade that is posted: rounded as the policy says, and the letter that it earns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Array
+    from gradeaudit.policy.effective import Policy
+
+
+def letter_at(least: Array, value: Array) -> Array:
+    """The position among rising least percents of the letter that a number earns; -1 below the lowest."""
+    position: Array = np.searchsorted(least, np.nan_to_num(value), side="right") - 1
+    return position
+
+
+def rounded(value: Array, policy: Policy) -> Array:
+    """The number, in percent, that the letter goes by: rounded where the policy rounds before the letter."""
+    totals = policy.settings.totals
+    rounding = totals.rounding if totals else None
+    if rounding is None or rounding.mode == "none" or rounding.stage in {"assignment", "category"}:
+        return value
+    scaled = value * 10.0**rounding.digits
+    whole: Array = {
+        "half_up": np.floor(scaled + 0.5 + 1e-9),
+        "half_even": np.round(scaled),
+        "up": np.ceil(scaled - 1e-9),
+        "down": np.floor(scaled + 1e-9),
+    }[rounding.mode]
+    return whole / 10.0**rounding.digits
