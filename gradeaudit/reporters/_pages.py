@@ -115,7 +115,7 @@ def strip(line: WeightLine) -> Strip:
     counts = sorted(Counter(line.actual).items())
     most = max(count for _, count in counts)
     dots = tuple(
-        Dot(weight, count, 3.5 + 6.5 * sqrt((count - 1) / max(1, most - 1)), abs(weight - line.expected) <= AGREEMENT)
+        Dot(weight, count, 5.0 + 5.0 * sqrt((count - 1) / max(1, most - 1)), abs(weight - line.expected) <= AGREEMENT)
         for weight, count in counts
     )
     low, high = line.actual[0], line.actual[-1]

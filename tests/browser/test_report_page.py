@@ -214,3 +214,24 @@ def test_it_prints(browser: Any, files: dict[str, Path]) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".skip").is_visible()
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["one", "several"])
+def test_axe_finds_no_fault(browser: Any, files: dict[str, Path], name: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python")
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(files[name].as_uri())
+    page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
+    found = axe.Axe().run(page).response["violations"]
+    assert [(entry["id"], entry["impact"], entry["nodes"][0]["html"]) for entry in found] == []
+    page.close()
+
+
+def test_no_word_of_the_weights_is_broken_on_a_telephone(browser: Any, files: dict[str, Path]) -> None:
+    page = visit(browser, files["one"], width=390).page
+    heights = page.locator(".weights tbody th").evaluate_all(
+        "cells => cells.map(cell => cell.querySelector('bdi').offsetHeight)"
+    )
+    assert len(heights) == 2 and max(heights) < 40  # one line; broken into letters, Homework takes eight
+    page.close()
