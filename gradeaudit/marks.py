@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 FORMS = ("blank", "number", "percent", "fraction", "letter", "code", "other")
@@ -54,12 +55,17 @@ class Dialect:
 
     def number(self, text: str) -> float:
         """The number that a cell's text is in this export's own writing, or NaN: finite, ASCII digits, no exponent."""
-        text = text.strip(" ")
-        if not text or len(text) > _MAX_DIGITS or not _NUMBERS[self.decimal, self.thousands].fullmatch(text):
-            return math.nan
-        if self.thousands:
-            text = text.replace(self.thousands, "")
-        return float(text.replace(",", "."))
+        return _number(text, self.decimal, self.thousands)
+
+
+@lru_cache(16_384)  # a gradebook's cells hold few distinct numbers, each many times
+def _number(text: str, decimal: str, thousands: str) -> float:
+    text = text.strip(" ")
+    if not text or len(text) > _MAX_DIGITS or not _NUMBERS[decimal, thousands].fullmatch(text):
+        return math.nan
+    if thousands:
+        text = text.replace(thousands, "")
+    return float(text.replace(",", "."))
 
 
 PLAIN = Dialect()
