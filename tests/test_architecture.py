@@ -54,6 +54,10 @@ MAY_IMPORT = {
     "fixing": TABLES | {"escape", "export", "files", "findings", "flow", "policy", "rules", "discovery", "fixing"},
     "whatif": TABLES | {"escape", "findings", "flow", "grading", "policy", "reading", "summaries"},
     "tidying": TABLES | {"escape", "grading", "policy", "privacy", "reading"},
+    "changes": BASICS,
+    "pairing": TABLES | {"policy"},
+    "drift": TABLES | {"changes", "pairing"},
+    "comparing": TABLES | {"changes", "drift", "pairing", "policy"},
     "comparison": TABLES | {"flow", "policy", "reading", "grading", "findings", "discovery", "audit"},
 }
 HOMES = {

@@ -10,7 +10,21 @@ import typer
 from typer.exceptions import TyperException
 
 from gradeaudit import __version__
-from gradeaudit.cli import annotate, check, explain, fix, formats, history, inspect, packs, policy, rules, tidy, whatif
+from gradeaudit.cli import (
+    annotate,
+    check,
+    compare,
+    explain,
+    fix,
+    formats,
+    history,
+    inspect,
+    packs,
+    policy,
+    rules,
+    tidy,
+    whatif,
+)
 from gradeaudit.errors import Problem, closest, visible
 
 EPILOG = (
@@ -36,6 +50,9 @@ app.command("formats", short_help="What can be read and written.")(formats.forma
 app.command("tidy", short_help="One clean long table of all scores, for analysis.")(tidy.tidy)
 app.command("whatif", short_help="How grades would change under the policy.")(whatif.whatif)
 app.command("fix", short_help="Corrected copies that the LMS imports again, and a log.")(fix.fix)
+app.command("compare", epilog=compare.EPILOG, short_help="What changed between two exports of the same gradebooks.")(
+    compare.compare
+)
 app.command("packs", short_help="One report for each teacher, school or gradebook.")(packs.packs)
 app.command("annotate", short_help="A teacher's own gradebook with the findings marked on its cells.")(
     annotate.annotate

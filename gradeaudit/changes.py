@@ -1,0 +1,122 @@
+"""What changed between two exports of the same gradebooks, as records, as plain text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from gradeaudit.errors import visible
+
+KINDS = (
+    "method", "category-added", "category-removed", "category-renamed", "weight", "assignment-added",
+    "assignment-removed", "assignment-renamed", "assignment-moved", "points-possible", "due-date", "scores",
+    "students-joined", "students-left",
+)  # fmt: skip
+"""The kinds of changes, in the order in which they are told."""
+EVIDENCE = {
+    "identity": "the identity that the export carries",
+    "names": "the names of course and section",
+    "file": "the name of the file",
+    "only": "being the only gradebook on either side",
+}
+"""How a gradebook of one export was found in the other, in words."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed: ``name`` is the category or assignment as it is called now, "" for the whole gradebook.
+
+    ``before`` and ``after`` are titles, percents (weights), points or dates (None for none); ``counts`` are of scores
+    (entered, changed, cleared), of assignments or of students. ``words`` say it all in one line.
+    """
+
+    kind: str
+    name: str
+    words: str
+    before: str | float | None = None
+    after: str | float | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A gradebook that both exports hold: what changed in it, and what could not be compared, because …"""
+
+    before: str
+    after: str
+    course: str | None
+    section: str | None
+    matched_by: str
+    changes: tuple[Change, ...]
+    not_compared: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A gradebook that only one of the exports holds, as far as can be told; ``reason`` says why."""
+
+    gradebook: str
+    course: str | None
+    section: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that two exports show of what changed, sorted by course, section and file."""
+
+    gradebooks: tuple[Compared, ...]
+    only_before: tuple[Unmatched, ...]
+    only_after: tuple[Unmatched, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs, be it that a gradebook came or went."""
+        return bool(self.only_before or self.only_after or any(book.changes for book in self.gradebooks))
+
+
+def as_json(comparison: Comparison) -> str:
+    """The comparison as one JSON document; ``changed`` is what the exit code says."""
+    records = {"schema_version": "1", "changed": comparison.changed, **asdict(comparison)}
+    return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_text(comparison: Comparison) -> str:
+    """A paragraph for each gradebook with changes, or with something that couldn't be compared; then the rest."""
+    lines: list[str] = []
+    for book in comparison.gradebooks:
+        if not book.changes and not book.not_compared:
+            continue
+        lines.append(_headed(book))
+        lines.append(f"  matched by {EVIDENCE[book.matched_by]}")
+        lines += [f"  · {visible(change.words, 400)}" for change in book.changes] or ["  nothing changed"]
+        lines += [f"  not compared: {visible(reason, 400)}" for reason in book.not_compared]
+        lines.append("")
+    for when, books in (("earlier", comparison.only_before), ("later", comparison.only_after)):
+        if books:
+            lines.append(f"only in the {when} export:")
+            lines += [f"  {_named(one.gradebook, one.course, one.section)}: {one.reason}" for one in books]
+            lines.append("")
+    changed = sum(bool(book.changes) for book in comparison.gradebooks)
+    lines.append(
+        f"{count(len(comparison.gradebooks), 'gradebook')} compared: {changed} changed,"
+        f" {len(comparison.gradebooks) - changed} not; {len(comparison.only_before)} only in the earlier export,"
+        f" {len(comparison.only_after)} only in the later one"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _headed(book: Compared) -> str:
+    files = book.before if book.before == book.after else f"{book.before} → {book.after}"
+    return _named(files, book.course, book.section)
+
+
+def _named(file: str, course: str | None, section: str | None) -> str:
+    about = ", ".join(visible(text) for text in (course, section) if text)
+    return visible(file, 600) + (f" ({about})" if about else "")
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 score, 2 scores."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
