@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -17,7 +18,7 @@ KINDS = (
 EVIDENCE = {
     "identity": "the identity that the export carries",
     "names": "the names of course and section",
-    "file": "the name of the file",
+    "file": "the name of the file, for want of anything that tells more",
     "only": "being the only gradebook on either side",
 }
 """How a gradebook of one export was found in the other, in words."""
@@ -83,14 +84,14 @@ def as_json(comparison: Comparison) -> str:
 
 
 def as_text(comparison: Comparison) -> str:
-    """A paragraph for each gradebook with changes, or with something that couldn't be compared; then the rest."""
+    """A paragraph for each gradebook with changes; then, counted, what could not be compared in the others."""
     lines: list[str] = []
     for book in comparison.gradebooks:
-        if not book.changes and not book.not_compared:
+        if not book.changes:
             continue
         lines.append(_headed(book))
         lines.append(f"  matched by {EVIDENCE[book.matched_by]}")
-        lines += [f"  · {visible(change.words, 400)}" for change in book.changes] or ["  nothing changed"]
+        lines += [f"  · {visible(change.words, 400)}" for change in book.changes]
         lines += [f"  not compared: {visible(reason, 400)}" for reason in book.not_compared]
         lines.append("")
     for when, books in (("earlier", comparison.only_before), ("later", comparison.only_after)):
@@ -98,6 +99,11 @@ def as_text(comparison: Comparison) -> str:
             lines.append(f"only in the {when} export:")
             lines += [f"  {_named(one.gradebook, one.course, one.section)}: {one.reason}" for one in books]
             lines.append("")
+    reasons = Counter(reason for book in comparison.gradebooks if not book.changes for reason in book.not_compared)
+    if reasons:
+        lines.append("not compared in gradebooks in which nothing else changed:")
+        lines += [f"  {visible(reason, 400)}: {count(times, 'gradebook')}" for reason, times in sorted(reasons.items())]
+        lines.append("")
     changed = sum(bool(book.changes) for book in comparison.gradebooks)
     lines.append(
         f"{count(len(comparison.gradebooks), 'gradebook')} compared: {changed} changed,"

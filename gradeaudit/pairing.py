@@ -105,9 +105,9 @@ def _single(codes: Array) -> tuple[Array, Array]:
 def same_books(before: Gradebooks, after: Gradebooks) -> tuple[Partners, list[str]]:
     """The gradebooks that both exports hold, and by what evidence (a key of ``changes.EVIDENCE``) each was found.
 
-    First by the identity that the exports carry, then by the names of course and section, then, where an export names
-    neither, by the name of the file; a single gradebook on either side is taken to be the one that is meant. Where
-    both sides state a course and they differ, nothing but an id of the LMS makes them one.
+    First by the identity that the exports carry, then by the names of course and section; then, where that is not
+    enough, by the name of the file as well; a single gradebook on either side is taken to be the one that is meant.
+    Where both sides state a course and they differ, nothing but an id of the LMS makes them one.
     """
     found = Partners(np.zeros(0, np.int64), np.zeros(0, np.int64))
     evidence: list[str] = []
@@ -137,16 +137,24 @@ def _named(books: Gradebooks, kind: str) -> Array:
         elif kind == "identity":
             told.append("" if by_file else identity)
         else:
-            told.append(identity if by_file and not any(called) else "")
+            system, _, body = identity.partition(":")  # some systems' exports go by their path, which may differ
+            if by_file:
+                told.append(f"{system}:{_last(body)}")
+            else:
+                told.append(f"{identity}|{_last(file)}")
     return names(told)
 
 
 def _by_file(identity: str, file: str) -> bool:
     """Whether an identity is only the name of the file, for want of anything better in the export."""
-    body = identity.partition(":")[2].rpartition("/")[2].partition("|")[0]
-    name = file.rpartition("/")[2]
+    body = _last(identity.partition(":")[2]).partition("|")[0]
+    name = _last(file)
     stem = name.rpartition(".")[0]
     return not body or body in (name, stem) or stem.startswith((f"{body} (", f"{body}_scores"))
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _contradicted(before: Gradebooks, after: Gradebooks, found: Partners, about: Sequence[str]) -> Array:

@@ -179,14 +179,17 @@ def test_assignments_of_one_title_without_ids_are_not_guessed() -> None:
 
 def test_what_matches_nothing_is_listed_and_what_fits_twice_is_not_guessed() -> None:
     third = of(about={"section": "P3", "identity": "canvas:P3"}, file="p3.csv")
-    twin = of(file="copy.csv")
-    comparison = compare(gradebooks(of(), third), gradebooks(of(), twin, third))
+    new, twin = of(file="new.csv"), of(file="copy.csv")
+    comparison = compare(gradebooks(of(), third), gradebooks(new, twin, third))
     assert [(one.before, one.after, one.matched_by) for one in comparison.gradebooks] == [
         ("p3.csv", "p3.csv", "identity")
     ]
     reason = "what it goes by is not enough to tell which gradebook of the other export it is"
     assert [(one.gradebook, one.reason) for one in comparison.only_before] == [("book.csv", reason)]
-    assert [one.gradebook for one in comparison.only_after] == ["book.csv", "copy.csv"]
+    assert [one.gradebook for one in comparison.only_after] == ["copy.csv", "new.csv"]
+    same = compare(gradebooks(of(), twin), gradebooks(twin, of()))
+    assert [(one.after, one.matched_by) for one in same.gradebooks] == [("book.csv", "file"), ("copy.csv", "file")]
+    assert not same.changed
     gone = compare(gradebooks(of(), third), gradebooks(third))
     assert gone.changed
     assert [(one.gradebook, one.reason) for one in gone.only_before] == [
@@ -257,3 +260,31 @@ def test_two_canvas_exports_on_the_command_line(tmp_path: Path) -> None:
     gone = run(tmp_path, "october.csv", "gone.csv")
     assert gone.returncode == 2
     assert "gone.csv: there is no such file or folder" in gone.stderr
+
+
+def test_what_an_unchanged_gradebook_does_not_carry_is_counted_once() -> None:
+    none = "due dates: neither export carries them"
+    bare = [
+        of(without=["assignments.due_on"], about={"section": name, "identity": f"canvas:{name}"}, file=f"{name}.csv")
+        for name in ("P1", "P2")
+    ]
+    assert as_text(compare(gradebooks(*bare), gradebooks(*bare))) == (
+        f"not compared in gradebooks in which nothing else changed:\n  {none}: 2 gradebooks\n\n"
+        "2 gradebooks compared: 0 changed, 2 not; 0 only in the earlier export, 0 only in the later one\n"
+    )
+
+
+def test_exports_that_name_no_course_go_by_their_file_whatever_its_folder() -> None:
+    def moved(folder: str) -> list[Book]:
+        about = {"course": "", "section": "", "format": "schoology"}
+        return [
+            of(about={**about, "identity": f"schoology:{folder}/{name}"}, file=f"{folder}/{name}.csv")
+            for name in ("algebra", "biology")
+        ]
+
+    comparison = compare(gradebooks(*moved("october")), gradebooks(*moved("november")))
+    assert [(one.before, one.after, one.matched_by) for one in comparison.gradebooks] == [
+        ("october/algebra.csv", "november/algebra.csv", "file"),
+        ("october/biology.csv", "november/biology.csv", "file"),
+    ]
+    assert not comparison.changed
