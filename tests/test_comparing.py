@@ -288,3 +288,47 @@ def test_exports_that_name_no_course_go_by_their_file_whatever_its_folder() -> N
         ("october/biology.csv", "november/biology.csv", "file"),
     ]
     assert not comparison.changed
+
+
+def test_exports_of_which_no_gradebook_matches_are_no_comparison(tmp_path: Path) -> None:
+    (tmp_path / "2026-10-01T0800_Grades-ALG1.csv").write_text(canvas.text(school_class()), "utf-8")
+    (tmp_path / "2026-11-01T0800_Grades-BIO1.csv").write_text(canvas.text(school_class()), "utf-8")
+    ended = run(tmp_path, "2026-10-01T0800_Grades-ALG1.csv", "2026-11-01T0800_Grades-BIO1.csv")
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "error: no gradebook of the one export could be matched with one of the other; name two exports of the same"
+        " gradebooks, or have the policy's identify say what is what\n"
+    )
+    assert ended.stdout.endswith(
+        "0 gradebooks compared: 0 changed, 0 not; 1 only in the earlier export, 1 only in the later one\n"
+    )
+
+
+def test_the_json_of_a_comparison() -> None:
+    comparison = held(of(), of(EARLIER.replace("Test /50", "Test /60"), file="later.csv"))
+    assert json.loads(as_json(comparison)) == {
+        "schema_version": "1",
+        "changed": True,
+        "gradebooks": [
+            {
+                "before": "book.csv",
+                "after": "later.csv",
+                "course": "Algebra 1",
+                "section": "P2",
+                "matched_by": "identity",
+                "changes": [
+                    {
+                        "kind": "points-possible",
+                        "name": "Test",
+                        "words": "points possible of “Test”: 50 → 60",
+                        "before": 50.0,
+                        "after": 60.0,
+                        "counts": {},
+                    }
+                ],
+                "not_compared": [],
+            }
+        ],
+        "only_before": [],
+        "only_after": [],
+    }
