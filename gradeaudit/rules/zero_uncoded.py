@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gradeaudit.grading.cells import cells
 from gradeaudit.rules.base import Rows, rule
 
@@ -40,11 +42,14 @@ def zero_uncoded(books: Gradebooks, policy: Policy) -> Rows:
     bare &= (assignments["points_possible"].to_numpy() != 0)[of]
     bare &= wants in {"needs_code", "forbidden"}
     found = scores.loc[bare, ["book", "place", "assignment", "student"]]
+    # an export without the LMS's own mark for missing work can't show that the zero has one
+    flagged = np.array(["scores.missing" in offers for offers in books.offers], bool)
     codes = [name for name, code in policy.codes.items() if code.means in {"missing", "absent", "cheated"}]
     return Rows(
         found.assign(
             title=assignments["title"].to_numpy()[found["assignment"]],
             wanted=", which the policy forbids" if wants == "forbidden" else ", where the policy wants a code",
+            confidence=np.where(flagged[found["book"]], "certain", "likely"),
             observed="0",
             expected=f"one of {', '.join(codes)}" if codes else "a code",
         )
