@@ -30,9 +30,14 @@ def _printed(values: np.ndarray) -> np.ndarray:
     return np.floor(values * 100 + 0.5 + 1e-9) / 100
 
 
-def _class(random: np.random.Generator, number: int, students: int) -> tuple[Book, np.ndarray]:
-    """A class of ``students`` with weights of whole or half percents that add to 100, and the totals it would print."""
+def _class(random: np.random.Generator, number: int, students: int, odd: bool) -> tuple[Book, np.ndarray]:
+    """A class of ``students`` whose weights add to 100, and the totals it would print.
+
+    Weights are multiples of 2.5 percent; ``odd`` ones are up to a point off that, in hundredths.
+    """
     cuts = np.sort(random.choice(np.arange(1, 40), GROUPS - 1, replace=False)) * 2.5
+    if odd:
+        cuts = np.round(cuts + random.uniform(-1, 1, GROUPS - 1), 2)
     weights = np.diff(np.concatenate([[0.0], cuts, [100.0]]))
     ability = random.normal(82, 8, (students, 1))
     share = np.clip(ability + random.normal(0, 9, (students, GROUPS)), 20, 100)
@@ -65,12 +70,12 @@ def _class(random: np.random.Generator, number: int, students: int) -> tuple[Boo
     )
 
 
-def outcome(students: int, classes: int, seed: int = 11) -> Outcome:
-    """What becomes of ``classes`` classes of ``students`` and five groups, totals printed to two decimals."""
+def outcome(students: int, classes: int, odd: bool = False, seed: int = 11) -> Outcome:
+    """What becomes of ``classes`` classes of ``students`` and five groups, totals printed to two decimals; ``odd``: see ``_class``."""
     random = np.random.default_rng(seed + students)
     assembly, known = Assembly(), []
     for number in range(classes):
-        book, weights = _class(random, number, students)
+        book, weights = _class(random, number, students, odd)
         assembly.add(book)
         known.append(weights)
     found = recover(assembly.finish()).categories["weight"].to_numpy().reshape(classes, GROUPS)
@@ -84,10 +89,14 @@ def outcome(students: int, classes: int, seed: int = 11) -> Outcome:
 def main(classes: int = 1000) -> None:
     """Prints a line for each class size."""
     print(f"{classes} classes of {GROUPS} groups each, weights known, totals to two decimals")
-    print(f"{'students':>8}  {'recovered':>9}  {'refused':>7}  {'wrong':>5}  worst error")
-    for students in (28, 15, 10, 6):
-        line = outcome(students, classes)
-        print(f"{students:>8}  {line.recovered:>9}  {line.refused:>7}  {line.wrong:>5}  {line.worst:.3f} points")
+    print(f"{'weights':>10}  {'students':>8}  {'recovered':>9}  {'refused':>7}  {'wrong':>5}  worst error")
+    for odd, name in ((False, "of 2.5%"), (True, "hundredths")):
+        for students in (28, 15, 10, 6):
+            line = outcome(students, classes, odd)
+            print(
+                f"{name:>10}  {students:>8}  {line.recovered:>9}  {line.refused:>7}  {line.wrong:>5}"
+                f"  {line.worst:.3f} points"
+            )
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ import pytest
 from tests.benchmarks.recovery import outcome
 
 
+@pytest.mark.parametrize("odd", [False, True])
 @pytest.mark.parametrize("students", [28, 15, 10, 6])
-def test_no_class_gets_wrong_weights(students: int) -> None:
-    line = outcome(students, 60)
+def test_no_class_gets_wrong_weights(students: int, odd: bool) -> None:
+    line = outcome(students, 60, odd)
     assert line.wrong == 0
     assert line.recovered + line.refused == 60
 
