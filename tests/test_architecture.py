@@ -54,6 +54,7 @@ MAY_IMPORT = {
     "fixing": TABLES | {"escape", "export", "files", "findings", "flow", "policy", "rules", "discovery", "fixing"},
     "whatif": TABLES | {"escape", "findings", "flow", "grading", "policy", "reading", "summaries"},
     "tidying": TABLES | {"escape", "grading", "policy", "privacy", "reading"},
+    "drafting": TABLES | {"grading", "policy"},
     "changes": BASICS,
     "pairing": TABLES | {"policy"},
     "drift": TABLES | {"changes", "pairing"},
