@@ -93,6 +93,31 @@ def show(
         print("\n".join(as_tree(held, visible(str(file), 300)) for file, held in policies), end="")
 
 
+@app.command("init", short_help="Drafts a policy from what gradebooks already do.")
+def init(
+    paths: Annotated[
+        list[Path], typer.Option("--from", metavar="PATH", help="Gradebooks to draft it from; repeatable.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; else to the terminal.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Drafts a policy from what gradebooks already do, each line with the number of gradebooks behind it."""
+    from gradeaudit import drafting, writing
+
+    if output is not None:
+        writing.check_target(output, paths)
+    batches = _read(paths)
+    if not batches:
+        raise Problem("there is no gradebook to draft a policy from", visible(str(paths[0]), 300), "check the path")
+    text = drafting.draft(batches)
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        writing.write(output, text.encode("utf-8"))
+
+
 @app.command("schema", short_help="The JSON Schema of a policy, for editors.")
 def schema() -> None:
     """Prints the JSON Schema of a policy, for editors."""
