@@ -21,6 +21,7 @@ from gradeaudit.cli import (
     inspect,
     packs,
     policy,
+    policy_compare,
     rules,
     tidy,
     whatif,
@@ -57,6 +58,7 @@ app.command("packs", short_help="One report for each teacher, school or gradeboo
 app.command("annotate", short_help="A teacher's own gradebook with the findings marked on its cells.")(
     annotate.annotate
 )
+policy.app.command("compare", short_help="What a new version would change, and where.")(policy_compare.compare)
 app.add_typer(policy.app, name="policy", short_help="Check a policy, and show what applies.")
 app.add_typer(history.app, name="history", short_help="How the figures changed over recorded runs.")
 

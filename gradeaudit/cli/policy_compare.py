@@ -1,0 +1,49 @@
+"""policy compare: what a new version of a policy would change."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gradeaudit.cli.options import Debug, chosen, day, policy_source
+from gradeaudit.errors import visible
+
+
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The policy as it is.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The policy as it would be.")],
+    against: Annotated[
+        list[Path] | None, typer.Option("--against", metavar="PATH", help="Gradebooks to try both on; repeatable.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="text or json.")] = "text",
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge for; today when left out.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Says in words what changed, and in which gradebooks each rule newly finds or no longer finds something.
+
+    Exits 0 when the policies say the same, 1 when they don't, 2 when a policy or a gradebook can't be read.
+    """
+    chosen("--format", form, ["text", "json"])
+    from gradeaudit import discovery, policy_change
+    from gradeaudit.flow import Order
+
+    before, after = policy_source(old), policy_source(new)
+    order = Order(tuple(against or ()), after, day(as_of), tuple(discovery.rules()))
+    told = policy_change.changes(before, after, order)
+    effects, report = policy_change.effects(before, after, order) if against else (None, None)
+    if form == "json":
+        of_rules = None if effects is None else [asdict(one) for one in effects]
+        record = {"changes": [asdict(one) for one in told], "effects": of_rules}
+        print(json.dumps(record, indent=2, ensure_ascii=False))
+    else:
+        print(policy_change.as_text(told, effects), end="")
+    for fault in report.broken if report else ():
+        print(f"error: {fault.file or fault.rule}: {visible(fault.error, 400)}", file=sys.stderr)
+    raise typer.Exit(2 if report and report.broken else int(bool(told)))
