@@ -45,7 +45,18 @@ def test_the_commands_it_names_exist(command: str) -> None:
 def test_the_options_it_names_exist() -> None:
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--quiet", "--editable"}
     known = ""
-    for command in ("check", "inspect", "fix", "annotate", "packs", "whatif", "compare", "tidy", "policy compare", "policy init"):
+    for command in (
+        "check",
+        "inspect",
+        "fix",
+        "annotate",
+        "packs",
+        "whatif",
+        "compare",
+        "tidy",
+        "policy compare",
+        "policy init",
+    ):
         words = [sys.executable, "-m", "gradeaudit", *command.split(), "--help"]
         known += subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False).stdout
     assert sorted(option for option in named if option not in known) == []
