@@ -243,7 +243,7 @@ def test_two_canvas_exports_on_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "november.csv").write_text(canvas.text(school_class("4", "Homework 1", 60)), "utf-8")
     (tmp_path / "copy.csv").write_text(canvas.text(school_class()), "utf-8")
     changed = run(tmp_path, "october.csv", "november.csv")
-    assert changed.returncode == 1, changed.stderr
+    assert changed.returncode == 0, changed.stderr
     assert [line for line in changed.stdout.splitlines() if "not compared" not in line] == [
         "october.csv → november.csv (Algebra P2)",
         "  matched by the identity that the export carries",

@@ -28,7 +28,7 @@ def compare(
 ) -> None:
     """Says in words what changed, and in which gradebooks each rule newly finds or no longer finds something.
 
-    Exits 0 when the policies say the same, 1 when they don't, 2 when a policy or a gradebook can't be read.
+    Exits 0 whether or not something changed, and 2 when a policy or a gradebook can't be read.
     """
     chosen("--format", form, ["text", "json"])
     from gradeaudit import discovery, policy_change
@@ -46,4 +46,4 @@ def compare(
         print(policy_change.as_text(told, effects), end="")
     for fault in report.broken if report else ():
         print(f"error: {fault.file or fault.rule}: {visible(fault.error, 400)}", file=sys.stderr)
-    raise typer.Exit(2 if report and report.broken else int(bool(told)))
+    raise typer.Exit(2 if report and report.broken else 0)
