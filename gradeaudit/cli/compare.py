@@ -12,8 +12,8 @@ from gradeaudit.cli.options import As, Debug, Map, chosen, policy_source
 from gradeaudit.errors import Problem, visible
 
 EPILOG = (
-    "Exit codes: 0 compared, whether or not something changed (a change is no finding); 2 bad usage, or some input could"
-    " not be read or compared."
+    "Exit codes: 0 compared, whether or not something changed (a change is no finding); 2 bad usage, or some input"
+    " could not be read or compared."
 )
 
 
