@@ -37,14 +37,15 @@ def code_value(books: Gradebooks, policy: Policy) -> Rows:
     only = {meaning: place for place, meaning in enumerate(means) if means.count(meaning) == 1 and meaning != "late"}
     own = np.array([*(only.get(meaning, -1) for meaning in marks.meanings), -1])
     code = np.where(marks.code >= 0, marks.code, own[marks.meaning])
-    late = np.array([meaning == "late" for meaning in means] + [True], bool)
+    late = np.array([meaning == "late" for meaning in means] + [True], bool)[code]
+    late |= scores["late"].to_numpy() & (marks.code < 0)  # flagged missing and late: it came in after all
     worth = [policy.codes[name].counts_as for name in names]
     percent = np.array([np.nan if value is None else value for value in [*worth, None]])[code]
     of = scores["assignment"].to_numpy()
     expected = percent / 100.0 * books.assignments["points_possible"].to_numpy()[of]
     points = scores["points"].to_numpy()
     real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
-    wrong = real & ~np.isnan(points) & (np.abs(points - expected) > 1e-6) & ~late[code]
+    wrong = real & ~np.isnan(points) & (np.abs(points - expected) > 1e-6) & ~late
     found = scores.loc[wrong, ["book", "place", "assignment", "student"]]
     return Rows(
         found.assign(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from gradeaudit.policy.effective import Policy
 
 
-_EXAMS = ("final exam", "midterm exam", "semester exam", "end of course")
+# "Semester 1 Final" is an exam, "Final project" and "Final draft" are work like any other
+_EXAMS = re.compile(
+    r"\b(?:finals?(?!\s+(?:project|draft|essay|paper|portfolio|presentation|version|copy))|mid-?terms?"
+    r"|semester exams?|end[ -]of[ -]course|eoc)\b",
+    re.IGNORECASE,
+)
 
 
 @rule(
@@ -41,13 +47,14 @@ def late_in_term(books: Gradebooks, policy: Policy) -> Rows:
         return Rows(nobody, {NO_CALENDAR: np.arange(len(books)) if calendar is None else np.zeros(0, int)})
     wanted = {fold(name) for name in kind.of}
     mine = np.array([fold(name) in wanted for name in told.name.tolist()], bool)
-    exam = np.array([any(word in title.casefold() for word in _EXAMS) for title in books.assignments["title"]], bool)
+    exam = np.array([bool(_EXAMS.search(title)) for title in books.assignments["title"]], bool)
     term = calendar.term_of(told.due)
     end = calendar.ends[term]
     left = (
         calendar.school_days_between(told.due, end) if kind.within[1] == "school days" else (end - told.due).astype(int)
     )
-    days = {"school days": kind.within[0], "weeks": 7 * kind.within[0]}.get(kind.within[1], kind.within[0])
+    number, unit = kind.within
+    days = {"weeks": 7 * number, "hours": -(-number // 24)}.get(unit, number)  # 36 hours reach into a second day
     late = told.graded & mine & ~exam & (term >= 0) & (left < days)
     found = books.assignments.loc[late, ["book", "place"]]
     return Rows(found.assign(days=f"{kind.within[0]} {kind.within[1]}", observed=told.due[late].astype(str)))

@@ -38,11 +38,13 @@ def posting_slow(books: Gradebooks, policy: Policy) -> Rows:
     assignments = books.assignments
     book = assignments["book"].to_numpy()
     latest = np.full(len(assignments), np.datetime64("NaT", "D"))
+    limited = np.full(len(assignments), posting is not None and posting.within is not None)
     if posting is not None and posting.within is not None:
         latest = limit(policy.calendar, told.due, posting.within)
     if posting is not None and posting.large is not None:
         kinds = {fold(name) for name in posting.large.of}
         large = np.array([fold(name) in kinds for name in told.name.tolist()], bool)
+        limited |= large
         latest = np.where(large, limit(policy.calendar, told.due, posting.large.within), latest)
     half = _half_entered(books)
     late = told.graded & (half > latest)
@@ -60,7 +62,7 @@ def posting_slow(books: Gradebooks, policy: Policy) -> Rows:
             ],
             confidence=np.where(late[chosen], "certain", "likely"),
         ),
-        {NO_CALENDAR: np.unique(book[~np.isnat(told.due) & np.isnat(latest)]) if posting else np.zeros(0, int)},
+        {NO_CALENDAR: np.unique(book[limited & ~np.isnat(told.due) & np.isnat(latest)])},
     )
 
 

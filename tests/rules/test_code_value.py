@@ -21,3 +21,8 @@ def test_late_work_a_code_alone_and_the_right_score_are_no_finding():
 def test_not_checked_when_no_code_has_a_value():
     outcome = check("code-value", "missing_work: {codes: {MI: missing}}", book(PICTURE))
     assert outcome.not_checked == [("the policy sets no missing_work.codes.counts_as", 1)]
+
+
+def test_work_flagged_missing_and_late_came_in_after_all():
+    flags = {"missing": [True] + [False] * 5, "late": [True] + [False] * 5}
+    assert check("code-value", POLICY, book(PICTURE, scores=flags)).found == []

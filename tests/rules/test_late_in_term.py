@@ -27,3 +27,11 @@ def test_not_checked_without_a_calendar():
     policy = YEAR.partition("calendar")[0]
     outcome = check("late-in-term", policy, book("Student | A @Major due=2026-11-04\nAda | 9"))
     assert outcome.not_checked == [("the policy has no calendar, and school days can't be counted without one", 1)]
+
+
+def test_hours_are_not_days_and_titles_of_exams_are_known_from_those_of_projects():
+    hours = YEAR.replace("3 school days", "36 hours")
+    early = "Student | A @Major due=2026-09-21 | B @Major due=2026-11-05 | C @Major due=2026-11-04\nAda | 9 | 8 | 7"
+    assert [cells for _, cells in check("late-in-term", hours, book(early)).found] == [["C1"]]
+    titles = "Student | Semester 1 Final @Major due=2026-11-05 | Midterm @Major due=2026-11-05 | Final draft @Major due=2026-11-05\nAda | 9 | 8 | 7"
+    assert [cells for _, cells in check("late-in-term", YEAR, book(titles)).found] == [["D1"]]

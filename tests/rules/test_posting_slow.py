@@ -56,3 +56,9 @@ def test_not_checked_without_a_calendar_or_a_word_in_the_policy():
     bare = check("posting-slow", "dates: {posting: {within: 5 school days}}", book(PICTURE))
     assert bare.not_checked == [("the policy has no calendar, and school days can't be counted without one", 1)]
     assert check("posting-slow", "district: X", book(PICTURE)).not_checked == [("the policy sets no dates.posting", 1)]
+
+
+def test_a_limit_for_large_work_alone_leaves_other_work_without_one():
+    large = YEAR.replace("within: 5 school days, large", "large")
+    outcome = check("posting-slow", large, book(PICTURE), as_of="2026-10-16")
+    assert ([cells for _, cells in outcome.found], outcome.not_checked) == ([["C1"]], [])

@@ -26,3 +26,9 @@ def test_not_checked_where_nobody_says_when():
     rows = [("S101", "P1", "", ""), ("S102", "P1", "", ""), ("S103", "P1", "", "")]
     _, reasons = by_roster("score-outside-enrolment", rows=rows)
     assert reasons == ["neither the export nor the roster says when students were enrolled"]
+
+
+def test_work_done_ahead_of_leaving_is_no_finding():
+    before = [np.datetime64("2026-09-12", "s")] * 6
+    findings, _ = by_roster("score-outside-enrolment", scores={"entered_on": before})
+    assert [cells for _, cells in findings] == []
