@@ -20,6 +20,7 @@ from gradeaudit.flow import Order, audited, finished
 from gradeaudit.places import cell_name
 from gradeaudit.policy.load import Source
 from gradeaudit.rules.base import UNSAFE
+from gradeaudit.wording import counted
 
 IMPORTED = {
     "canvas": "Canvas imports a gradebook's CSV. Of codes it is known to take EX; enter another code by hand if Canvas"
@@ -61,18 +62,18 @@ class Fixed:
     refused: bool = False
 
 
-def fixed(order: Order, location: Location, unsafe: bool, rules: Sequence[str]) -> Fixed:
-    """Audits one export, corrects a copy of it, and audits the copy: what was fixed is gone and nothing new appeared.
+def fixed(order: Order, location: Location, whole: Report, unsafe: bool, rules: Sequence[str]) -> Fixed:
+    """Corrects a copy of one export, and audits the copy: what was fixed is gone and nothing new appeared.
 
-    Only what ``rules`` found is corrected; ``unsafe`` also does the fixes of ``UNSAFE``.
+    ``whole`` is the order's report. Only what ``rules`` found is corrected; ``unsafe`` also does the fixes of
+    ``UNSAFE``.
     """
-    report = _audit(order, location)
-    reader = next((one.format for one in report.gradebooks), "")
-    open_findings = tuple(found for found in report.findings if found.status != "waived")
+    reader = next((one.format for one in whole.gradebooks if one.file == location.shown), "")
+    open_findings = tuple(one for one in whole.findings if one.file == location.shown and one.status != "waived")
     chosen = [found for found in open_findings if found.rule in rules]
     wanted, left = _wanted(order.source, chosen, unsafe)
     nothing = Fixed(location.shown, reader, None, (), tuple(left), open_findings)
-    if not report.gradebooks or not wanted:
+    if not wanted:
         return nothing
     if location.member:
         return replace(nothing, left=(*left, "it lies in an archive; unpack it first"))
@@ -90,7 +91,7 @@ def fixed(order: Order, location: Location, unsafe: bool, rules: Sequence[str]) 
     if any(spreadsheet(change.before) != change.before for change in changes):
         why = "a cell that would change holds characters that a log can't show"
         return replace(nothing, left=(*left, f"{why}; change it by hand"), refused=True)
-    if why := _worse(order, location, copy, report, wanted):
+    if why := _worse(order, location, copy, wanted):
         return replace(nothing, left=(*left, why), refused=True)
     done = {id(found) for _, found in wanted.values()}
     rest = tuple(found for found in open_findings if id(found) not in done)
@@ -139,7 +140,7 @@ def not_imported(report: Report, rules: Sequence[str], unsafe: bool) -> list[tup
     ]
 
 
-def _worse(order: Order, location: Location, copy: bytes, before: Report, wanted: Wanted) -> str:
+def _worse(order: Order, location: Location, copy: bytes, wanted: Wanted) -> str:
     """Why a copy isn't to be given away: what was to be fixed is still there, or something new appeared."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / location.path.name
@@ -147,7 +148,7 @@ def _worse(order: Order, location: Location, copy: bytes, before: Report, wanted
         after = _audit(order, replace(location, path=path))
     if after.broken or not after.gradebooks:
         return "the corrected copy can't be read again; nothing was changed"
-    known, now = set(_pairs(before)), set(_pairs(after))
+    known, now = set(_pairs(_audit(order, location))), set(_pairs(after))
     if new := sorted(now - known):
         rule, cell = new[0]
         return f"the correction would bring up {rule} at {cell or 'the whole gradebook'}; nothing was changed"
@@ -177,7 +178,10 @@ def log(result: Fixed) -> bytes:
 
 def account(result: Fixed) -> str:
     """The same in plain words, with what has to be done by hand in the LMS: for a person to read."""
-    lines = [f"{result.file}: {len(result.changes)} cells changed in the copy; the original is as it was", ""]
+    lines = [
+        f"{result.file}: {counted(len(result.changes), 'cell')} changed in the copy; the original is as it was",
+        "",
+    ]
     lines += [f"  {cell_name(c.row, c.column)}: {c.before or 'blank'} → {c.after}  ({c.rule})" for c in result.changes]
     lines += ["", IMPORTED.get(result.format, "")] if result.changes else []
     lines += [f"Not corrected: {why}." for why in result.left]

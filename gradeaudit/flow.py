@@ -10,7 +10,7 @@ from pathlib import Path
 from gradeaudit import __version__, discovery
 from gradeaudit.audit import audit, audit_run, merge
 from gradeaudit.export import STANDARD, Found, Limits, find
-from gradeaudit.findings import Report, Run
+from gradeaudit.findings import NotChecked, Report, Run
 from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.peers import small, together
 from gradeaudit.grading.recover import recover
@@ -20,6 +20,7 @@ from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.identify import identify
 from gradeaudit.policy.load import Source
 from gradeaudit.policy.resolve import effective, group
+from gradeaudit.policy.unread import unread
 from gradeaudit.policy.waivers import Use
 from gradeaudit.reading import Batch, read_found
 from gradeaudit.rules.base import FAMILIES, Rule
@@ -124,7 +125,12 @@ def finished(order: Order, parts: Sequence[Part]) -> Report:
     checked = {words.name: words.checked for words in report.rules}
     asked = waivers.asked(waivers.together(used), checked)
     policy = replace(effective(order.source, order.as_of), waivers=asked, catalogue=catalogue_of(order.source))
-    return merge([report, audit_run(policy, rules, report, whole.small)])
+    parts_of_run = [report, audit_run(policy, rules, report, whole.small)]
+    if len(rules) == len(discovery.rules()):  # with --select it was asked for those rules alone
+        ids = tuple(book.id for book in report.gradebooks)
+        missing = tuple(NotChecked(rule, why, ids) for rule, why in unread(order.source, policy))
+        parts_of_run.append(Report(order.run, not_checked=missing))
+    return merge(parts_of_run)
 
 
 def _waived(order: Order, gradebooks: Gradebooks, report: Report) -> tuple[Report, tuple[Use, ...]]:

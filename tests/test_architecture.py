@@ -51,7 +51,8 @@ MAY_IMPORT = {
     "writing": BASICS,
     "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape", "wording"},
     "annotate": BASICS | {"findings", "export", "files", "escape", "annotate", "summary", "steady", "wording"},
-    "fixing": TABLES | {"escape", "export", "files", "findings", "flow", "policy", "rules", "discovery", "fixing"},
+    "fixing": TABLES
+    | {"escape", "export", "files", "findings", "flow", "policy", "rules", "discovery", "fixing", "wording"},
     "policy_change": BASICS | {"findings", "flow", "policy"},
     "whatif": TABLES | {"escape", "findings", "flow", "grading", "policy", "reading", "summaries"},
     "tidying": TABLES | {"escape", "grading", "policy", "privacy", "reading"},

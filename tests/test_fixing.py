@@ -101,7 +101,10 @@ def test_the_original_is_never_written(tmp_path: Path) -> None:
     (tmp_path / "book.csv").write_bytes(BOOK.encode())
     words = ["fix", str(tmp_path / "book.csv"), "-p", str(tmp_path / "policy.yaml"), "--output-dir", str(tmp_path)]
     result = CliRunner().invoke(app, words)
-    assert isinstance(result.exception, Problem) and result.exception.what == "the output would replace an input"
+    assert (
+        isinstance(result.exception, Problem)
+        and result.exception.what == "a file that is no copy of gradeaudit's would be replaced"
+    )
     assert (tmp_path / "book.csv").read_bytes() == BOOK.encode()
 
 
@@ -134,3 +137,15 @@ def test_what_cannot_be_changed_alone_is_refused(content: bytes, cell: tuple[int
 def test_blank_lines_and_a_line_that_names_the_delimiter_keep_the_count_of_rows() -> None:
     assert changed(b"sep=;\na;b\n\n1;2;\n", {(3, 3): "x"}) == (b"sep=;\na;b\n\n1;2;x\n", {(3, 3): ""})
     assert changed(b'a,"b\nc"\r1,2\r', {(2, 2): "x"}) == (b'a,"b\nc"\r1,x\r', {(2, 2): "2"})
+
+
+def test_another_gradebook_in_the_folder_is_not_replaced_and_a_copy_of_before_is(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "book.csv").write_text("somebody else's gradebook")
+    run(tmp_path, BOOK.encode())
+    assert (out / "book.csv").read_text() == "somebody else's gradebook"
+    (out / "book.csv").unlink()
+    assert run(tmp_path, BOOK.encode())[0] == 0
+    assert run(tmp_path, BOOK.replace("oops", "exempt").encode())[0] == 0
+    assert "EX" in (out / "book.csv").read_text().splitlines()[-1]

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import As, Debug, Map, PolicyOption, chosen, day, policy_path, policy_source
 from gradeaudit.errors import Problem, visible
 
@@ -57,8 +58,7 @@ def annotate(
         todo = "unpack it, and name one of the exports in it"
         raise Problem("annotate takes one export, and this holds several files", visible(str(file)), todo)
     report = engines.run(order, engines.Engine())
-    for entry in report.broken:
-        print(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", file=sys.stderr)
+    tell(report.broken)
     if not report.gradebooks or not locations:
         raise Problem("nothing was audited", visible(str(file)), "see gradeaudit inspect")
     export = load(locations[0])

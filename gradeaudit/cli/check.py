@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import (
     As,
     Debug,
@@ -236,8 +237,7 @@ def _tell_broken(report: Report, on_stdout: list[str]) -> None:
     """One line on stderr for each thing that broke, but where the report on the terminal says it anyway."""
     if on_stdout == ["text"] and sys.stdout.isatty():
         return
-    for entry in report.broken:
-        print(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", file=sys.stderr)
+    tell(report.broken)
     if not report.gradebooks and not report.broken:
         print("error: nothing to audit; name an export, or a folder with exports", file=sys.stderr)
 

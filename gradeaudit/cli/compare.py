@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import As, Debug, Map, chosen, policy_source
 from gradeaudit.errors import Problem, visible
 
@@ -52,8 +53,7 @@ def compare(
     books, broken = [], 0
     for path in (before, after):  # each as one batch: any gradebook may be the match of any other
         batch = next(read([path], discovery.readers(), pinned, batch_cells=sys.maxsize, mapping=mapping))
-        for entry in batch.broken:
-            print(f"error: {entry.file}: {visible(entry.error, 400)}", file=sys.stderr)
+        tell(batch.broken)
         if not len(batch.gradebooks):
             raise Problem("there is no gradebook to compare", visible(str(path)), "see gradeaudit inspect")
         broken += len(batch.broken)

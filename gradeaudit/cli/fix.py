@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import As, Debug, Paths, PolicyOption, chosen, day, policy_path, policy_source
 from gradeaudit.errors import Problem, visible
 
@@ -40,6 +41,7 @@ def fix(
     from gradeaudit import discovery, fixing, writing
     from gradeaudit.export import Location
     from gradeaudit.flow import Order, audited, finished, found, selected
+    from gradeaudit.wording import counted
 
     if not dry_run and not output_dir.is_dir():
         raise Problem("the folder of --output-dir doesn't exist", visible(str(output_dir)), "make the folder first")
@@ -62,36 +64,37 @@ def fix(
     )
     files = list(found(order))
     whole = finished(order, [audited(order, files)])
-    for fault in whole.broken:
-        print(f"error: {fault.file or fault.rule}: {visible(fault.error, 400)}", file=sys.stderr)
+    tell(whole.broken)
     formats = {one.file: one.format for one in whole.gradebooks}
+    sources = [entry.path for entry in files if isinstance(entry, Location)]
     refused = False
     for file, why in fixing.not_imported(whole, rules, unsafe):
         print(f"{visible(file, 300)}: not corrected: {visible(why, 400)}")
     for entry in files:
         if not isinstance(entry, Location) or formats.get(entry.shown) not in fixing.IMPORTED:
             continue
-        result = fixing.fixed(order, entry, unsafe, rules)
+        result = fixing.fixed(order, entry, whole, unsafe, rules)
         refused = refused or result.refused
         copy = output_dir / Path(*[part for part in Path(entry.shown).parts if part not in ("/", "..")])
         if result.copy is not None and not dry_run:
             copy.parent.mkdir(parents=True, exist_ok=True)
             logs = {".changes.csv": fixing.log(result), ".changes.txt": fixing.account(result).encode()}
+            if copy.exists() and not copy.with_name(copy.name + ".changes.csv").exists():
+                todo = "choose another --output-dir"
+                raise Problem("a file that is no copy of gradeaudit's would be replaced", visible(str(copy)), todo)
             for target in (copy, *(copy.with_name(copy.name + suffix) for suffix in logs)):
-                writing.check_target(target, [entry.path, policy_path(policy)])
+                writing.check_target(target, [*sources, policy_path(policy)])
             writing.write(copy, result.copy, private=True)
             for suffix, text in logs.items():
                 writing.write(copy.with_name(copy.name + suffix), text)
         verb = "would change" if dry_run else "changed"
-        cells = len(result.changes)
-        print(f"{visible(entry.shown, 300)}: {verb} {cells} cell{'' if cells == 1 else 's'}", end="")
-        print(f" in {visible(str(copy), 300)}" if cells and not dry_run else "")
+        where = f" in {visible(str(copy), 300)}" if result.changes and not dry_run else ""
+        print(f"{visible(entry.shown, 300)}: {verb} {counted(len(result.changes), 'cell')}{where}")
         if diff:
             print(fixing.account(result), end="")
         else:
             for why in result.left:
                 print(f"  not corrected: {visible(why, 400)}")
             if result.by_hand:
-                count = len(result.by_hand)
-                print(f"  {count} finding{'' if count == 1 else 's'} left to do by hand; --diff lists what to do")
+                print(f"  {counted(len(result.by_hand), 'finding')} left to do by hand; --diff lists what to do")
     raise typer.Exit(2 if whole.broken or not whole.gradebooks else 1 if refused else 0)

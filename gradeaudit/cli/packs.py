@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.check import progress_bar
 from gradeaudit.cli.options import Debug, Map, Paths, PolicyOption, chosen, day, policy_source
 from gradeaudit.errors import Problem, visible
@@ -67,8 +68,7 @@ def packs(
     )
     with progress_bar(not quiet) as advance:
         report = engines.run(order, engines.Engine("processes" if jobs > 1 else "local", jobs), advance)
-    for entry in report.broken:
-        print(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", file=sys.stderr)
+    tell(report.broken)
     if not report.gradebooks:
         raise Problem("nothing to audit", todo="name an export, or a folder with exports")
     shown = "pseudonym" if pseudonyms else students

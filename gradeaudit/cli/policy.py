@@ -52,6 +52,12 @@ def check(
     if found:
         raise typer.Exit(2)
     typer.echo(f"{source.file if source else path.name}: no mistakes found")
+    if source is not None:
+        from gradeaudit.policy.resolve import effective
+        from gradeaudit.policy.unread import unread
+
+        for _, why in unread(source, effective(source, day(as_of))):
+            typer.echo(f"note: {why}")
 
 
 @app.command("show", short_help="What holds for a gradebook, and which line set it.")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import Debug, chosen, day, policy_source
-from gradeaudit.errors import visible
 
 
 def compare(
@@ -44,6 +43,5 @@ def compare(
         print(json.dumps(record, indent=2, ensure_ascii=False))
     else:
         print(policy_change.as_text(told, effects), end="")
-    for fault in report.broken if report else ():
-        print(f"error: {fault.file or fault.rule}: {visible(fault.error, 400)}", file=sys.stderr)
+    tell(report.broken if report else ())
     raise typer.Exit(2 if report and report.broken else 0)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import As, Debug, Map, Paths, chosen, day, policy_source
 from gradeaudit.errors import Problem, visible
 
@@ -62,6 +63,5 @@ def tidy(
     for target, parts in ((output, [t.scores for t in tables]), (second, [t.totals for t in tables])):
         writing.write(target, tables_out.as_bytes(parts, suffix), how != "hidden")
         print(f"wrote {visible(str(target), 300)}: {sum(map(len, parts))} rows", file=sys.stderr)
-    for entry in broken:
-        print(f"error: {entry.file}: {visible(entry.error, 400)}", file=sys.stderr)
+    tell(broken)
     raise typer.Exit(2 if broken or not any(len(batch.gradebooks) for batch in batches) else 0)

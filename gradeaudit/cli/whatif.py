@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import As, Debug, Map, Paths, PolicyOption, chosen, day, policy_source
-from gradeaudit.errors import visible
 
 
 def whatif(
@@ -44,8 +44,7 @@ def whatif(
     old = policy_source(against) if against else None
     pinned = chosen("--as", reader, list(discovery.readers())) if reader else None
     result = answer.whatif(order, old, read(paths, discovery.readers(), pinned, mapping=mapping), places)
-    for entry in result.broken:
-        print(f"error: {entry.file}: {visible(entry.error, 400)}", file=sys.stderr)
+    tell(result.broken)
     if format == "json":
         typer.echo(json.dumps(answer.as_record(result), indent=2, ensure_ascii=False))
     elif format == "csv":

@@ -18,13 +18,13 @@ ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     RuntimeError,
-    NotImplementedError,
     EOFError,
     ValueError,
     OSError,
     KeyError,
 )
-"""All that ``zipfile`` raises on damaged, locked or hostile archives (UnicodeDecodeError is a ValueError)."""
+"""All that ``zipfile`` raises on damaged, locked or hostile archives. UnicodeDecodeError is a ValueError; an unknown
+way of packing is a NotImplementedError, which is a RuntimeError."""
 _UNPACK = "unpack it and give the folder"
 _END, _LARGE_END = b"PK\x05\x06", b"PK\x06\x06"
 _TAIL = 66_000

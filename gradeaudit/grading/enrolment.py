@@ -21,8 +21,8 @@ _KEYS = ("section", "course_code", "course")
 @dataclass(frozen=True)
 class Enrolment:
     """``listed`` says of each gradebook whether the roster lists it; ``on_roster`` of each student row whether it does;
-    ``joined`` and ``left`` (days, NaT where unknown) when, by the roster or the export. ``absent`` counts, for each
-    gradebook, the roster's students who are enrolled on its day and not in it.
+    ``joined`` and ``left`` (days, NaT where unknown) when first and last, by the roster or the export. ``absent``
+    counts, for each gradebook, the roster's students who are enrolled on its day and not in it.
     """
 
     listed: Array
@@ -68,7 +68,9 @@ def _enrolment(gradebooks: Gradebooks, policy: Policy) -> Enrolment:
         if not rows:
             continue
         listed[book] = True
-        by_id = {row["student"].strip(): row for row in rows}
+        by_id: dict[str, list[Row]] = defaultdict(list)  # a student who left and came back has several rows
+        for row in rows:
+            by_id[row["student"].strip()].append(row)
         here = set()
         for student in range(begin[book], begin[book + 1]):
             mine = by_id.get(ids[student])
@@ -76,13 +78,18 @@ def _enrolment(gradebooks: Gradebooks, policy: Policy) -> Enrolment:
                 continue
             here.add(ids[student])
             on_roster[student] = True
-            joined[student] = _day(mine.get("enrolled_from", "")) if np.isnat(joined[student]) else joined[student]
-            left[student] = _day(mine.get("enrolled_until", "")) if np.isnat(left[student]) else left[student]
-        for one, row in by_id.items():
-            until, since = _day(row.get("enrolled_until", "")), _day(row.get("enrolled_from", ""))
-            enrolled = not (until < day[book] or since > day[book])  # an unknown date compares as false
-            absent[book] += one not in here and enrolled
+            if np.isnat(joined[student]):
+                joined[student] = np.min([_day(row.get("enrolled_from", "")) for row in mine])  # NaT where one is open
+            if np.isnat(left[student]):
+                left[student] = np.max([_day(row.get("enrolled_until", "")) for row in mine])
+        for one, several in by_id.items():
+            absent[book] += one not in here and any(_enrolled(row, day[book]) for row in several)
     return Enrolment(listed, on_roster, joined, left, absent)
+
+
+def _enrolled(row: Row, day: np.datetime64) -> bool:
+    until, since = _day(row.get("enrolled_until", "")), _day(row.get("enrolled_from", ""))
+    return not (until < day or since > day)  # an unknown date compares as false
 
 
 def _day(text: str) -> np.datetime64:

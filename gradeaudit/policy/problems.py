@@ -69,11 +69,10 @@ def _path(loc: tuple[int | str, ...], data: Any) -> tuple[Path_, Any]:
     path: list[int | str] = []
     here: Any = data
     for step in loc:
-        if (isinstance(here, dict) and step in here) or (
-            isinstance(here, list) and isinstance(step, int) and step < len(here)
-        ):
+        inside = here if isinstance(here, dict) else dict(enumerate(here)) if isinstance(here, list) else {}
+        if step in inside:
             path.append(step)
-            here = here[step]  # type: ignore[index]
+            here = inside[step]
     return tuple(path), here
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,12 +96,12 @@ def settled(source: Source, chosen: Sequence[int]) -> tuple[Settings, Layered]:
         if at:
             current = applied(current, list(source.own[at])) if varied else base
         mine = [step for step in steps if step.layer == at]
-        amendments = [step for step in mine if isinstance(step.states, Amendment)]
-        overrides = [step for step in mine if isinstance(step.states, Variation)]
-        for step in sorted(amendments, key=lambda step: step.states.from_):  # type: ignore[union-attr]
+        amendments = [(step.states.from_, step) for step in mine if isinstance(step.states, Amendment)]
+        varying = [(rank(step.states.when), step) for step in mine if isinstance(step.states, Variation)]
+        for _, step in sorted(amendments, key=itemgetter(0)):
             current = applied(current, list(step.changes))
             varied |= {str(change.path[0]) for change in step.changes}
-        overrides.sort(key=lambda step: rank(step.states.when))  # type: ignore[union-attr]
+        overrides = [step for _, step in sorted(varying, key=itemgetter(0))]
         for number, step in enumerate(overrides):
             for other in overrides[number + 1 :]:
                 if equal_rank(step, other):

@@ -1,4 +1,4 @@
-"""What edX's downloads say in their file names: the course, and when the report was made."""
+"""What edX's reports have in common: the facts in their file names, and grades as parts of one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from gradeaudit.export import Export
+from gradeaudit.gradebook import TOTAL_KINDS
+from gradeaudit.marks import Dialect
 
 _FILE = re.compile(
     r"(?P<course>.+?)_(?:problem_)?grade_report_(?P<time>\d{4}-\d\d-\d\d-\d{4})(?: ?\(\d+\))?\.csv", re.IGNORECASE
@@ -31,3 +33,15 @@ def about(export: Export, reader: str) -> dict[str, Any]:
         with suppress(ValueError):  # a name may only look like a moment
             facts["exported_at"] = np.datetime64(f"{time[:10]}T{time[11:13]}:{time[13:15]}", "s")
     return facts
+
+
+def totals(cells: dict[str, Any], dialect: Dialect) -> dict[str, Any]:
+    """Final totals from cells with parts of one: in percent, as columns; each distinct text is read once."""
+    read = {text: 100 * dialect.number(text) for text in set(cells["text"])}
+    return {
+        "student": cells["student"],
+        "kind": np.full(len(cells["text"]), TOTAL_KINDS.index("final"), np.int8),
+        "value": np.array([read[text] for text in cells["text"]], np.float64),
+        "text": cells["text"],
+        "place": cells["place"],
+    }

@@ -14,10 +14,10 @@ import numpy as np
 from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
-from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.gradebook import Book, Source
 from gradeaudit.marks import Dialect
 from gradeaudit.readers import _grid as grid
-from gradeaudit.readers._edx_names import about
+from gradeaudit.readers._edx_names import about, totals
 from gradeaudit.readers.base import Claim, Reader
 
 _START = ("student id", "email", "username", "grade")
@@ -172,15 +172,8 @@ def _book(export: Export) -> Book:
 def _totals(lines: Rows, numbers: Sequence[int], layout: _Layout, dialect: Dialect) -> dict[str, Any]:
     """The course's grade and each type's average, in percent."""
     cells = grid.cells(lines, numbers, [3, *(column for column, _ in layout.averages)])
-    read = {text: 100 * dialect.number(text) for text in set(cells["text"])}
-    return {
-        "student": cells["student"],
-        "category": np.array([-1, *(category for _, category in layout.averages)], np.int64)[cells["assignment"]],
-        "kind": np.full(len(cells["text"]), TOTAL_KINDS.index("final"), np.int8),
-        "value": np.array([read[text] for text in cells["text"]], np.float64),
-        "text": cells["text"],
-        "place": cells["place"],
-    }
+    category = np.array([-1, *(category for _, category in layout.averages)], np.int64)[cells["assignment"]]
+    return {**totals(cells, dialect), "category": category}
 
 
 READER = Reader(

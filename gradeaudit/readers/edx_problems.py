@@ -13,10 +13,10 @@ import numpy as np
 from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
-from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.gradebook import Book, Source
 from gradeaudit.marks import Dialect
 from gradeaudit.readers import _grid as grid
-from gradeaudit.readers._edx_names import about
+from gradeaudit.readers._edx_names import about, totals
 from gradeaudit.readers.base import Claim, Reader, partial
 
 _EARNED, _POSSIBLE = " (Earned)", " (Possible)"
@@ -124,14 +124,7 @@ def _possible(lines: Rows, column: int, dialect: Dialect) -> float:
 
 def _totals(lines: Rows, numbers: Sequence[int], grade: int | None, dialect: Dialect) -> dict[str, Any]:
     """The course's grade, in percent."""
-    cells = grid.cells(lines, numbers, [] if grade is None else [grade])
-    return {
-        "student": cells["student"],
-        "kind": np.full(len(cells["text"]), TOTAL_KINDS.index("final"), np.int8),
-        "value": np.array([100 * dialect.number(text) for text in cells["text"]], np.float64),
-        "text": cells["text"],
-        "place": cells["place"],
-    }
+    return totals(grid.cells(lines, numbers, [] if grade is None else [grade]), dialect)
 
 
 READER = Reader(

@@ -15,7 +15,7 @@ from gradeaudit.readers.base import Claim, Reader
 
 _SEARCHED = 10
 _KEY = "synchronization key"
-_TODO = "describe it with --as generic --map FILE"
+_INSTEAD = "describe it with --as generic --map FILE"
 
 
 def detect(export: Export) -> Claim | None:
@@ -28,13 +28,13 @@ def detect(export: Export) -> Claim | None:
     return Claim(
         "possible",
         ("a column called Synchronization key",),
-        refusal=f"probably itslearning's assessment record, whose layout is not known here: {_TODO}",
+        refusal=f"probably itslearning's assessment record, whose layout is not known here: {_INSTEAD}",
     )
 
 
 def read(exports: list[Export]) -> Iterator[Book]:
     """Nothing yet: raises ``Problem`` with the way that works."""
-    raise Problem("the layout of itslearning's export is not known here", exports[0].file, _TODO)
+    raise Problem("the layout of itslearning's export is not known here", exports[0].file, _INSTEAD)
 
 
 READER = Reader(

@@ -1,4 +1,4 @@
-"""How categories and weights are changed in the LMSs whose exports show them, by reader: what vendors' help pages say.
+"""How categories, weights and titles are changed in the LMSs, by reader: what vendors' help pages say.
 
 Sources: Canvas's Instructor Guide (assignment groups, their weights), Schoology's "Courses: Grade Setup", Brightspace's
 "Manage grades in the Grades tool", Moodle's "Gradebook setup".
@@ -46,3 +46,9 @@ MOVE = {
     " name that says what it is.",
 }
 """An assignment gets another category."""
+
+RETITLE = {
+    "canvas": "In Canvas open Assignments, choose Edit in the assignment's menu, change its name and save.",
+    "moodle": "In Moodle turn editing on, open the activity's settings, change its name and save.",
+}
+"""An assignment gets another title."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 _FLOORS = (50.0, 55.0, 60.0)
+_COARSE = 10
+"""On work of fewer points a round percent is what an ordinary score comes to: 1 of 2, 3 of 5."""
 
 
 @rule(
@@ -31,7 +33,8 @@ _FLOORS = (50.0, 55.0, 60.0)
     message="{number} scores are exactly {floor:g}% and none is lower, in a gradebook of {size} students",
     example="twenty scores of exactly 50%, and none between 1% and 49%",
     instead="the scores that the work earned",
-    not_a_finding="Classes under 15; a few scores on the round percent; any score below it.",
+    not_a_finding="Classes under 15; a few scores on the round percent; any score below it; work of less than 10"
+    " points, on which half is an ordinary score.",
 )
 def floor_suspected(books: Gradebooks, policy: Policy) -> Rows:
     """Scores of all counted work as percents of its points; the lowest round percent that fits is told."""
@@ -41,14 +44,16 @@ def floor_suspected(books: Gradebooks, policy: Policy) -> Rows:
     real = ~books.students["is_test_student"].to_numpy()
     size = np.bincount(books.students["book"].to_numpy()[real], minlength=len(books))
     able = (possible > 0) & (scores["points"].to_numpy() > 0) & real[scores["student"].to_numpy()]
+    able &= assignments["counts"].to_numpy()[scores["assignment"].to_numpy()]
     book = scores["book"].to_numpy()[able]
     percent = 100.0 * scores["points"].to_numpy()[able] / possible[able]
     lowest = np.full(len(books), np.inf)
     np.minimum.at(lowest, book, percent)
     floor = np.full(len(books), np.nan)
     number = np.zeros(len(books), np.int64)
+    fine = possible[able] >= _COARSE
     for round_percent in _FLOORS:
-        on_it = np.bincount(book[np.abs(percent - round_percent) < 1e-6], minlength=len(books))
+        on_it = np.bincount(book[fine & (np.abs(percent - round_percent) < 1e-6)], minlength=len(books))
         fits = (np.abs(lowest - round_percent) < 1e-6) & np.isnan(floor)
         floor = np.where(fits, round_percent, floor)
         number = np.where(fits, on_it, number)

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.errors import visible
 from gradeaudit.grading.title_text import distinct, same
+from gradeaudit.rules._steps import RETITLE
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     example="Bellwork, four times in one term",
     instead="Bellwork 9/8, Bellwork 9/15",
     not_a_finding="The same title with a different number, date or topic after it; the same title in another term.",
-    steps={
-        "canvas": "In Canvas open Assignments, choose Edit in the assignment's menu, change its name and save.",
-        "moodle": "In Moodle turn editing on, open the activity's settings, change its name and save.",
-    },
+    steps=RETITLE,
 )
 def title_duplicate(books: Gradebooks, policy: Policy) -> Rows:
     """Titles are compared tidied, in NFKC and without case; empty titles are title-placeholder's."""

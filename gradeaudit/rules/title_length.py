@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.errors import visible
 from gradeaudit.grading.title_text import distinct, tidy
+from gradeaudit.rules._steps import RETITLE
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     example="HW1, where titles must have at least 8 characters",
     instead="HW 1: Fractions",
     not_a_finding="Stray spaces and invisible characters, which aren't counted.",
-    steps={
-        "canvas": "In Canvas open Assignments, choose Edit in the assignment's menu, change its name and save.",
-        "moodle": "In Moodle turn editing on, open the activity's settings, change its name and save.",
-    },
+    steps=RETITLE,
 )
 def title_length(books: Gradebooks, policy: Policy) -> Rows:
     """Characters are counted in the tidied title; an accented letter is one."""

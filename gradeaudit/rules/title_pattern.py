@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.errors import visible
 from gradeaudit.grading.title_text import distinct, matches, words
+from gradeaudit.rules._steps import RETITLE
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -32,10 +33,7 @@ _UNKNOWN = "the policy's title pattern depends on the category, and this export 
     instead="HW 3: Fractions",
     not_a_finding="Stray spaces or invisible characters in a title that otherwise fits, which title-untidy reports;"
     " a title whose category has a pattern of its own and that follows it.",
-    steps={
-        "canvas": "In Canvas open Assignments, choose Edit in the assignment's menu, change its name and save.",
-        "moodle": "In Moodle turn editing on, open the activity's settings, change its name and save.",
-    },
+    steps=RETITLE,
 )
 def title_pattern(books: Gradebooks, policy: Policy) -> Rows:
     """A category's own patterns take the place of the general ones; without a category any of them will do."""

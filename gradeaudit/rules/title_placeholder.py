@@ -9,6 +9,7 @@ import numpy as np
 
 from gradeaudit.errors import visible
 from gradeaudit.grading.title_text import distinct, matches, same
+from gradeaudit.rules._steps import RETITLE
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -43,10 +44,7 @@ _COPY = re.compile(r"(?P<of>.+) copy( \d+)?")
     instead="Quiz 3: Fractions",
     not_a_finding="A title that follows the policy's own pattern; Test 3 or Quiz 2, which people choose; a word such as"
     " test, new or copy inside a longer title.",
-    steps={
-        "canvas": "In Canvas open Assignments, choose Edit in the assignment's menu, change its name and save.",
-        "moodle": "In Moodle turn editing on, open the activity's settings, change its name and save.",
-    },
+    steps=RETITLE,
 )
 def title_placeholder(books: Gradebooks, policy: Policy) -> Rows:
     """Each distinct title is judged once; ``X copy`` only counts where X stands in the same gradebook."""

@@ -34,3 +34,11 @@ def test_not_checked_without_a_word_in_the_policy():
     assert check("floor-suspected", "marks: {decimals: 1}", classroom(20, 12)).not_checked == [
         ("the policy sets no marks.minimum", 1)
     ]
+
+
+def test_half_of_a_two_point_item_and_uncounted_work_are_no_floor():
+    rows = "\n".join(f"S{n} | {1 if n < 12 else 2} | 90" for n in range(20))
+    assert check("floor-suspected", POLICY, book("Student | A /2 | B /100\n" + rows)).found == []
+    rows = "\n".join(f"S{n} | 50 | 90" for n in range(20))
+    practice = book("Student | A /100 | B /100\n" + rows, assignments={"counts": [False, True]})
+    assert check("floor-suspected", POLICY, practice).found == []

@@ -32,3 +32,11 @@ def test_work_done_ahead_of_leaving_is_no_finding():
     before = [np.datetime64("2026-09-12", "s")] * 6
     findings, _ = by_roster("score-outside-enrolment", scores={"entered_on": before})
     assert [cells for _, cells in findings] == []
+
+
+def test_a_student_who_left_and_came_back_is_judged_by_all_the_rows():
+    others = [("S101", "P1", "", ""), ("S103", "P1", "", "")]
+    back = [("S102", "P1", "2026-08-31", "2026-09-05"), ("S102", "P1", "2026-10-01", "")]
+    days = {"entered_on": [np.datetime64("2026-09-03", "s")] * 6}
+    for rows in (back, back[::-1]):
+        assert by_roster("score-outside-enrolment", rows=others + rows, scores=days)[0] == []

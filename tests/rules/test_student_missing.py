@@ -17,3 +17,12 @@ def test_students_who_joined_later_or_left_are_no_finding():
 
 def test_a_section_that_the_roster_does_not_list_is_not_checked():
     assert by_roster("student-missing", section="P9")[1] == ["the roster doesn't list its course or section"]
+
+
+def test_a_student_who_came_back_is_missing_whatever_the_order_of_the_rows():
+    stays = [("S101", "P1", "", ""), ("S102", "P1", "", ""), ("S103", "P1", "", "")]
+    back = [("S104", "P1", "2026-11-01", ""), ("S104", "P1", "2026-08-31", "2026-09-30")]
+    gone = [("S104", "P1", "2026-08-31", "2026-09-30"), ("S104", "P1", "2026-10-05", "2026-10-30")]
+    for rows in (back, back[::-1]):
+        assert len(by_roster("student-missing", rows=stays + rows)[0]) == 1
+    assert by_roster("student-missing", rows=stays + gone)[0] == []

@@ -1,0 +1,68 @@
+"""What a policy states and no rule reads is told, never passed over; a rule that comes takes its setting off the list."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gradeaudit import discovery
+from gradeaudit.cli.app import app
+from gradeaudit.policy.unread import UNREAD
+
+ROOT = Path(__file__).parents[2]
+STATED = {
+    "weights.share": "weights: {share: {one: 30%}}",
+    "totals.terms": "totals: {terms: {Q1: 50, Q2: 50}}",
+    "totals.added_points": "totals: {added_points: 5}",
+    "freeze.setup": "freeze: {setup: 2026-09-15}",
+    "freeze.scores": "freeze: {scores: 2026-11-10}",
+    "counts.pace.max": "counts: {pace: {min: 1, max: 3}}",
+    "retakes": "retakes: {cap: 70}",
+    "comments": "comments: {below: 60}",
+    "peers.same_majors": "categories: {Major: {}}\npeers: {same_majors: [Major]}",
+    "peers.late_work": "peers: {late_work: [school]}",
+}
+EXPORT = 'Student,ID,SIS User ID,SIS Login ID,Section,HW 1 (101)\n    Points Possible,,,,,10\n"A, B",1,s1,l1,P1,8\n'
+
+
+def unread_rules(folder: Path, policy: str, *options: str) -> list[tuple[str, str]]:
+    (folder / "policy.yaml").write_text(policy)
+    (folder / "book.csv").write_text(EXPORT)
+    words = ["check", str(folder / "book.csv"), "-p", str(folder / "policy.yaml"), "-f", "json", *options]
+    report = json.loads(CliRunner().invoke(app, words).stdout)
+    told = [entry for entry in report["not_checked"] if "has no rule for that yet" in entry["reason"]]
+    assert all(entry["gradebooks"] == ["book.csv"] for entry in told)
+    return [(entry["rule"], entry["reason"].partition(",")[0]) for entry in told]
+
+
+@pytest.mark.parametrize("path", list(UNREAD))
+def test_every_setting_without_a_rule_is_told_as_not_checked(tmp_path: Path, path: str) -> None:
+    assert unread_rules(tmp_path, STATED[path]) == [(UNREAD[path], f"the policy sets {path}")]
+
+
+def test_one_in_an_override_is_told_too_and_others_are_not(tmp_path: Path) -> None:
+    override = "overrides: [{name: north, when: {school: North}, set: {freeze: {setup: 2026-09-15}}}]"
+    assert unread_rules(tmp_path, override) == [("setup-changed", "the policy sets freeze.setup")]
+    assert unread_rules(tmp_path, "counts: {pace: {min: 1}}\nweights: {total: 100}") == []
+    assert unread_rules(tmp_path, STATED["retakes"], "--select", "code-unknown") == []
+
+
+def test_policy_check_notes_it_and_still_finds_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text(STATED["freeze.setup"])
+    result = CliRunner().invoke(app, ["policy", "check", str(tmp_path / "policy.yaml")])
+    assert (result.exit_code, result.stdout.splitlines()) == (
+        0,
+        [
+            "policy.yaml: no mistakes found",
+            "note: the policy sets freeze.setup, and gradeaudit has no rule for that yet",
+        ],
+    )
+
+
+def test_no_rule_reads_what_is_listed() -> None:
+    read = {path for rule in discovery.rules().values() for path in rule.policy}
+    assert read & set(UNREAD) == set()
+    assert set(discovery.rules()) & set(UNREAD.values()) == {"pace-behind"}  # it reads counts.pace.min
