@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from gradeaudit.cli.broken import tell
-from gradeaudit.cli.options import As, Debug, Map, PolicyOption, chosen, day, policy_path, policy_source
+from gradeaudit.cli.options import (
+    As,
+    AsOf,
+    Debug,
+    Map,
+    MinSeverity,
+    PolicyOption,
+    chosen,
+    day,
+    policy_path,
+    policy_source,
+)
 from gradeaudit.errors import Problem, visible
 
 
@@ -20,13 +31,8 @@ def annotate(
     policy: PolicyOption = None,
     reader: As = None,
     mapping: Map = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="Judge for this day (2026-11-24); today when left out."),
-    ] = None,
-    min_severity: Annotated[
-        str, typer.Option("--min-severity", metavar="SEVERITY", help="Mark only what is at least this severe.")
-    ] = "info",
+    as_of: AsOf = None,
+    min_severity: MinSeverity = "info",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     debug: Debug = False,
 ) -> None:

@@ -16,13 +16,17 @@ import typer
 from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import (
     As,
+    AsOf,
     Debug,
     Map,
     MaxCells,
     MaxColumns,
     MaxFileSize,
+    MinSeverity,
     Paths,
     PolicyOption,
+    Pseudonyms,
+    Students,
     chosen,
     day,
     limits,
@@ -62,19 +66,10 @@ def check(
     fail_on: Annotated[
         str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from here on: error, warning, info or never.")
     ] = "error",
-    min_severity: Annotated[
-        str, typer.Option("--min-severity", metavar="SEVERITY", help="Show only what is at least this severe.")
-    ] = "info",
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="Judge for this day (2026-11-24); today when left out."),
-    ] = None,
-    students: Annotated[
-        str, typer.Option("--students", metavar="HOW", help="What reports say of students: hidden, id or name.")
-    ] = "hidden",
-    pseudonyms: Annotated[
-        Path | None, typer.Option("--pseudonyms", metavar="KEYFILE", help="Pseudonyms under the key in this file.")
-    ] = None,
+    min_severity: MinSeverity = "info",
+    as_of: AsOf = None,
+    students: Students = "hidden",
+    pseudonyms: Pseudonyms = None,
     view: Annotated[
         str, typer.Option("--view", metavar="WHO", help="teacher or coordinator; settled by the number of gradebooks.")
     ] = "auto",

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gradeaudit.cli.broken import tell
-from gradeaudit.cli.options import As, Debug, Paths, PolicyOption, chosen, day, policy_path, policy_source
+from gradeaudit.cli.options import As, AsOf, Debug, Paths, PolicyOption, chosen, day, policy_path, policy_source
 from gradeaudit.errors import Problem, visible
 
 
@@ -32,9 +32,7 @@ def fix(
         Path | None, typer.Option("--undo", metavar="LOG", help="Give back the original of one copy by its log.")
     ] = None,
     reader: As = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Judge for this day; today when left out.")
-    ] = None,
+    as_of: AsOf = None,
     debug: Debug = False,
 ) -> None:
     """Writes corrected copies of exports, with a log beside each. The originals are never touched."""

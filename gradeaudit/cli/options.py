@@ -35,6 +35,19 @@ Map: TypeAlias = Annotated[
     Path | None,
     typer.Option("--map", metavar="FILE", help="With --as generic: the YAML file that says what each column is."),
 ]
+AsOf: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Judge for this day (2026-11-24); today when left out."),
+]
+Students: TypeAlias = Annotated[
+    str, typer.Option("--students", metavar="HOW", help="What is said of students: hidden, id or name.")
+]
+Pseudonyms: TypeAlias = Annotated[
+    Path | None, typer.Option("--pseudonyms", metavar="KEYFILE", help="Pseudonyms under the key in this file.")
+]
+MinSeverity: TypeAlias = Annotated[
+    str, typer.Option("--min-severity", metavar="SEVERITY", help="Show only what is at least this severe.")
+]
 MaxFileSize: TypeAlias = Annotated[
     int | None, typer.Option("--max-file-size", metavar="MB", min=1, help="Read files up to this size (64).")
 ]

@@ -11,7 +11,19 @@ import typer
 
 from gradeaudit.cli.broken import tell
 from gradeaudit.cli.check import progress_bar
-from gradeaudit.cli.options import Debug, Map, Paths, PolicyOption, chosen, day, policy_source
+from gradeaudit.cli.options import (
+    AsOf,
+    Debug,
+    Map,
+    MinSeverity,
+    Paths,
+    PolicyOption,
+    Pseudonyms,
+    Students,
+    chosen,
+    day,
+    policy_source,
+)
 from gradeaudit.errors import Problem, visible
 
 
@@ -24,19 +36,10 @@ def packs(
     by: Annotated[str, typer.Option("--by", metavar="WHOM", help="teacher, school or gradebook.")] = "teacher",
     form: Annotated[str, typer.Option("--as", metavar="FORMAT", help="html or xlsx.")] = "html",
     mapping: Map = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="Judge for this day (2026-11-24); today when left out."),
-    ] = None,
-    students: Annotated[
-        str, typer.Option("--students", metavar="HOW", help="What reports say of students: hidden, id or name.")
-    ] = "hidden",
-    pseudonyms: Annotated[
-        Path | None, typer.Option("--pseudonyms", metavar="KEYFILE", help="Pseudonyms under the key in this file.")
-    ] = None,
-    min_severity: Annotated[
-        str, typer.Option("--min-severity", metavar="SEVERITY", help="Show only what is at least this severe.")
-    ] = "info",
+    as_of: AsOf = None,
+    students: Students = "hidden",
+    pseudonyms: Pseudonyms = None,
+    min_severity: MinSeverity = "info",
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Work with so many processes at once.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     debug: Debug = False,

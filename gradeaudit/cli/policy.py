@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gradeaudit.cli.options import Debug, PolicyOption, chosen, day, policy_path, policy_source
+from gradeaudit.cli.options import AsOf, Debug, PolicyOption, chosen, day, policy_path, policy_source
 from gradeaudit.errors import Problem, visible
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ PolicyFile = Annotated[
 Against = Annotated[
     list[Path] | None, typer.Option("--against", metavar="PATH", help="Gradebooks to try it on; repeatable.")
 ]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge for; today when left out.")]
 
 
 @app.callback()

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gradeaudit.cli.broken import tell
-from gradeaudit.cli.options import Debug, chosen, day, policy_source
+from gradeaudit.cli.options import AsOf, Debug, chosen, day, policy_source
 
 
 def compare(
@@ -20,9 +20,7 @@ def compare(
         list[Path] | None, typer.Option("--against", metavar="PATH", help="Gradebooks to try both on; repeatable.")
     ] = None,
     form: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="text or json.")] = "text",
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge for; today when left out.")
-    ] = None,
+    as_of: AsOf = None,
     debug: Debug = False,
 ) -> None:
     """Says in words what changed, and in which gradebooks each rule newly finds or no longer finds something.

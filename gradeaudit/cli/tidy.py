@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gradeaudit.cli.broken import tell
-from gradeaudit.cli.options import As, Debug, Map, Paths, chosen, day, policy_source
+from gradeaudit.cli.options import As, AsOf, Debug, Map, Paths, Pseudonyms, Students, chosen, day, policy_source
 from gradeaudit.errors import Problem, visible
 
 
@@ -24,15 +24,9 @@ def tidy(
     ] = None,
     reader: As = None,
     mapping: Map = None,
-    students: Annotated[
-        str, typer.Option("--students", metavar="HOW", help="What stands for a student: hidden, id or name.")
-    ] = "hidden",
-    pseudonyms: Annotated[
-        Path | None, typer.Option("--pseudonyms", metavar="KEYFILE", help="Pseudonyms under the key in this file.")
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day the policy is taken of.")
-    ] = None,
+    students: Students = "hidden",
+    pseudonyms: Pseudonyms = None,
+    as_of: AsOf = None,
     debug: Debug = False,
 ) -> None:
     """Writes one row a score over all systems, and a second file, FILE-totals, with one row a total."""

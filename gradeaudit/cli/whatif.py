@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from gradeaudit.cli.broken import tell
-from gradeaudit.cli.options import As, Debug, Map, Paths, PolicyOption, chosen, day, policy_source
+from gradeaudit.cli.options import As, AsOf, Debug, Map, Paths, PolicyOption, chosen, day, policy_source
 
 
 def whatif(
@@ -28,9 +28,7 @@ def whatif(
     ] = False,
     reader: As = None,
     mapping: Map = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day the policy is taken of.")
-    ] = None,
+    as_of: AsOf = None,
     debug: Debug = False,
 ) -> None:
     """Applies a policy's weights, codes, floors and rounding to the scores as they stand, and counts what changes."""
