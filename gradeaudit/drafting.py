@@ -11,7 +11,7 @@ from gradeaudit.gradebook import Gradebooks
 from gradeaudit.grading.recover import recover
 from gradeaudit.policy.names import fold, fold_code
 
-MOST_CATEGORIES, MOST_SPELLINGS, LONGEST_NAME = 60, 20, 100
+MOST_CATEGORIES, MOST_SPELLINGS, MOST_POINTS, LONGEST_NAME = 60, 20, 8, 100
 LONGEST_CODE, MANY_CELLS = 12, 5
 TOLERANCE, TOTAL = 0.5, 100.0
 """What a policy asks of the sum of its weights where it says nothing else."""
@@ -34,10 +34,11 @@ class _Group:
 
 @dataclass
 class _Habits:
-    """What was counted over all gradebooks; codes by their folded text."""
+    """What was counted over all gradebooks; codes by their folded text. ``unwritten`` names are too long."""
 
     books: int = 0
     with_categories: int = 0
+    unwritten: int = 0
     groups: defaultdict[str, _Group] = field(default_factory=lambda: defaultdict(_Group))
     codes: defaultdict[str, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
     code_books: Counter[str] = field(default_factory=Counter)
@@ -83,6 +84,8 @@ def _count(books: Gradebooks, habits: _Habits) -> None:
     for book, name, weight in zip(*(categories[column].tolist() for column in ("book", "name", "weight"))):
         if name.strip() and len(name) <= LONGEST_NAME and _writable(name):
             seen[book, _key(name)].append((" ".join(name.split()), weight))
+        else:
+            habits.unwritten += bool(name.strip())
     habits.with_categories += len({book for book, _ in seen})
     for (_, key), several in seen.items():
         group = habits.groups[key]
@@ -116,8 +119,8 @@ def _writable(text: str) -> bool:
 
 def _categories(habits: _Habits) -> Iterator[str]:
     groups = sorted(habits.groups.values(), key=lambda group: (-group.books, group.name))
-    stated = [group for group in groups if group.books * _RARE >= habits.with_categories][:MOST_CATEGORIES]
-    rare = [group for group in groups if group not in stated]
+    common = [group for group in groups if group.books * _RARE >= habits.with_categories]
+    stated, rare = common[:MOST_CATEGORIES], groups[len(common) :]  # in the same order: the commonest come first
     if not stated:
         yield "# No category stands in enough of these gradebooks to be drafted: name the district's under categories."
         return
@@ -135,9 +138,18 @@ def _categories(habits: _Habits) -> Iterator[str]:
         yield f"    required: {'true' if id(group) in required else 'false'}"
         others = _others(group)
         if others:
-            yield f"    aliases: [{', '.join(_quoted(name) for name in others)}]"
+            more = f"   # and {len(others) - MOST_SPELLINGS} more spellings" if len(others) > MOST_SPELLINGS else ""
+            yield f"    aliases: [{', '.join(_quoted(name) for name in others[:MOST_SPELLINGS])}]{more}"
     for group in rare[:MOST_CATEGORIES]:
         yield f"  # {_quoted(group.name)}: only {_many(group.books, 'gradebook')}"
+    yield from _left_out(len(common) - len(stated), "category that many gradebooks have", "categories that many have")
+    yield from _left_out(len(rare) - MOST_CATEGORIES, "category of few gradebooks", "categories of few gradebooks")
+    yield from _left_out(habits.unwritten, "category whose name is too long", "categories whose names are too long")
+
+
+def _left_out(number: int, one: str, many: str) -> Iterator[str]:
+    if number > 0:
+        yield f"  # left out: {number} {one if number == 1 else many}"
 
 
 def _agreed(group: _Group) -> float | None:
@@ -167,7 +179,7 @@ def _others(group: _Group) -> Sequence[str]:
     told: dict[str, str] = {fold(group.name): ""}
     for name in sorted(group.spellings, key=lambda text: (-group.spellings[text], text)):
         told.setdefault(fold(name), name)
-    return [name for name in told.values() if name][:MOST_SPELLINGS]
+    return [name for name in told.values() if name]
 
 
 def _codes(habits: _Habits) -> Iterator[str]:
@@ -178,6 +190,7 @@ def _codes(habits: _Habits) -> Iterator[str]:
         and habits.names.isdisjoint({code, *re.findall(r"\w+", code)})
     }
     order = sorted(used, key=lambda code: (-used[code].total(), code))
+    yield from _rest(len(habits.codes) - len(used))
     known = [code for code in order if {state for _, state in used[code]} == {"excused"}]
     open_ = [code for code in order if code not in known]
     if not used:
@@ -192,6 +205,12 @@ def _codes(habits: _Habits) -> Iterator[str]:
         yield f"    {_code(used[code])}: excused   {_support(habits, code)}"
     for code in open_:
         yield f"#    {_code(used[code])}: ?   {_support(habits, code)}"
+
+
+def _rest(number: int) -> Iterator[str]:
+    if number:
+        noun = "text that is" if number == 1 else "texts that are"
+        yield f"# Left out: {number} {noun} in few cells of one gradebook, or may be a name."
 
 
 def _code(kinds: Counter[tuple[str, str]]) -> str:
@@ -210,8 +229,10 @@ def _points(habits: _Habits) -> Iterator[str]:
     if not total:
         return
     yield "# Points possible, the commonest first (marks.points_possible would forbid all others):"
-    for points in sorted(habits.points, key=lambda points: (-habits.points[points], points))[:8]:
+    for points in sorted(habits.points, key=lambda points: (-habits.points[points], points))[:MOST_POINTS]:
         yield f"#   {points:g}: {habits.points[points]} of {_many(total, 'assignment')}"
+    if len(habits.points) > MOST_POINTS:
+        yield f"#   and {_many(len(habits.points) - MOST_POINTS, 'other number')} of points"
 
 
 def _many(number: int, noun: str) -> str:

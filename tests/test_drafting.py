@@ -55,6 +55,7 @@ categories:
     weight: 70   # 70%: 1 of 1 gradebook
     required: false
 
+# Left out: 1 text that is in few cells of one gradebook, or may be a name.
 # A code that begins with # below waits for its meaning: remove the #, and write it in place of the ?.
 missing_work:
   codes:
@@ -75,6 +76,17 @@ def test_spellings_are_one_name_and_each_line_tells_its_support(tmp_path: Path) 
 
 def test_batches_and_their_order_change_nothing() -> None:
     assert draft([gradebooks(one) for one in reversed(four())]) == DRAFTED
+
+
+def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
+    headers = [f"T{number} /{number} @Kind {number}x" for number in range(1, 63)]
+    long = "A" * 101
+    picture = " | ".join(["Name", *headers, f"Last /63 @{long}"]) + "\nSolo" + " | 1" * 63
+    text = draft([gradebooks(book(picture))])
+    assert "  # left out: 2 categories that many have" in text  # 62 kinds, 60 of them written
+    assert "  # left out: 1 category whose name is too long" in text
+    assert "#   and 55 other numbers of points" in text  # 63 numbers, 8 of them written
+    assert problems(text, tmp_path) == []
 
 
 def test_a_weight_without_a_majority_is_left_to_decide(tmp_path: Path) -> None:
