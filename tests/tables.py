@@ -42,8 +42,8 @@ def book(
 
     A column is ``Title /points @Category due=2026-10-01 assigned=2026-09-24``, all but the title optional. Row 1 is
     the header, row 2 the first student, column A the names; blank cells are blank scores. ``totals`` maps a total's
-    name (``final``, ``final Homework``, ``current`` …, as in TOTAL_KINDS, perhaps with a category) to its texts, in
-    columns after the assignments. ``weights`` gives categories' weights, also of categories without assignments.
+    name (``final``, ``final Homework``, ``current [Q1]`` …, as in TOTAL_KINDS, perhaps with a category or a period) to
+    its texts, in columns after the assignments. ``weights`` gives categories' weights, also of categories without assignments.
     ``students``, ``assignments`` and ``scores`` set further columns of those tables (scores row by row).
     ``without`` lists columns that the export doesn't carry, such as ``assignments.due_on``.
     """
@@ -109,7 +109,8 @@ def book(
         },
         totals={
             "student": [row for row, _ in total_cells],
-            "category": [names.index(kinds[n][1]) if kinds[n][1] else -1 for _, n in total_cells],
+            "category": [names.index(of) if (of := kinds[n][1]) and of[0] != "[" else -1 for _, n in total_cells],
+            "period": [kinds[n][1].strip("[]") if kinds[n][1][:1] == "[" else "" for _, n in total_cells],
             "kind": [TOTAL_KINDS.index(kinds[n][0]) for _, n in total_cells],
             "text": [list((totals or {}).values())[n][row] for row, n in total_cells],
             "place": [places.pack(row + 2, after + n) for row, n in total_cells],

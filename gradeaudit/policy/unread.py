@@ -6,9 +6,7 @@ from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.load import Source
 
 UNREAD = {
-    "weights.share": "assignment-share",
-    "totals.terms": "terms-differ",
-    "totals.added_points": "terms-differ",
+    "totals.added_points": "totals.added_points",
     "freeze.setup": "setup-changed",
     "freeze.scores": "score-changed-after-close",
     "counts.pace.max": "pace-behind",

@@ -14,8 +14,6 @@ from gradeaudit.policy.unread import UNREAD
 
 ROOT = Path(__file__).parents[2]
 STATED = {
-    "weights.share": "weights: {share: {one: 30%}}",
-    "totals.terms": "totals: {terms: {Q1: 50, Q2: 50}}",
     "totals.added_points": "totals: {added_points: 5}",
     "freeze.setup": "freeze: {setup: 2026-09-15}",
     "freeze.scores": "freeze: {scores: 2026-11-10}",
