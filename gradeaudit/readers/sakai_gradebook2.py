@@ -121,7 +121,7 @@ def _book(export: Export, top: int) -> Book:
             "category": member,
             "category_source": ["declared" if number >= 0 else "" for number in member],
             "points_possible": np.where(np.isnan(points), np.nan, 100.0) if percentages else points,
-            "multiplier": np.where(np.isnan(points), 1.0, points / 100.0) if percentages else np.ones(len(items)),
+            "multiplier": _multipliers(rows, above, items, points, dialect, member, spots),
             "place": [places.pack(top + 1, column + 1) for column in items],
         },
         students={
@@ -144,6 +144,32 @@ def _numbers(rows: Rows, number: int | None, columns: Sequence[int], dialect: Di
     row = rows[number] if number is not None else []
     texts = [row[column].strip().rstrip("% ") if column < len(row) else "" for column in columns]
     return np.array([dialect.number(text) for text in texts], np.float64)
+
+
+def _multipliers(
+    rows: Rows,
+    above: dict[str, int],
+    items: Sequence[int],
+    points: np.ndarray[Any, Any],
+    dialect: Dialect,
+    member: Sequence[int],
+    spots: Sequence[int],
+) -> np.ndarray[Any, Any]:
+    """What each item counts beside its points: its percent of the category where one is stated, else its points.
+
+    A category whose items are weighted by their points has none.
+    """
+    by_points = set()
+    if (number := above.get("weight items by points")) is not None:
+        cells = [rows[number][column].strip().casefold() if column < len(rows[number]) else "" for column in spots]
+        by_points = {position for position, cell in enumerate(cells) if cell == "true"}
+    share = _numbers(rows, above.get("% category"), items, dialect)
+    plain = np.isnan(share) | np.array([category in by_points for category in member], bool)
+    counts = np.where(plain, points, share)
+    size = np.full(len(points), 100.0) if _percentages(rows) else points
+    with np.errstate(invalid="ignore", divide="ignore"):
+        multiplier: np.ndarray[Any, Any] = np.where(size > 0, counts / size, 1.0)
+    return np.where(np.isnan(multiplier), 1.0, multiplier)
 
 
 def _categories(rows: Rows, number: int | None, items: Sequence[int]) -> tuple[list[tuple[str, int]], list[int]]:

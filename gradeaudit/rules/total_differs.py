@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.canvas import KINDS, Recomputed, recomputed
 from gradeaudit.grading.following import judged
+from gradeaudit.rules._system_totals import with_other_systems
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def total_differs(books: Gradebooks, policy: Policy) -> Rows:
     rows, kind, printed = held.rows[held.off], held.kind[held.off], held.printed[held.off]
     found = totals.iloc[rows][["book", "place", "student", "category"]]
     names = np.append(books.categories["name"].to_numpy(), "the course")
-    return Rows(
+    canvas = Rows(
         found.assign(
             kind=np.array(KINDS)[kind],
             what=[
@@ -56,6 +57,7 @@ def total_differs(books: Gradebooks, policy: Policy) -> Rows:
         ),
         held.unjudged,
     )
+    return with_other_systems(canvas, books, policy)
 
 
 def _words(kind: str) -> str:

@@ -55,7 +55,8 @@ def test_percentages_without_categories_count_by_the_items_points():
     assert books.assignments["multiplier"].tolist() == [0.1, 0.25, 0.31, 0.44, 0.9, 1.0]
     weights = np.array([10, 25, 31, 44, 90, 100])  # the Points row
     worked, shown = half_up(grid(books) @ weights / 300), printed(books)
-    # nine of the ten printed grades follow; row 12's scores make 257.90 of 300, and 84.24 is printed
+    # nine of the ten printed grades follow; row 12's scores make 257.90 of 300, and 84.24 is printed: 176.90 of 210,
+    # which is what they make without the 81 of 90 in I5
     assert np.flatnonzero(worked != shown).tolist() == [3]
     assert (worked[3], shown[3], opened.students(books)[3][3]) == (85.97, 84.24, "A12")
 
@@ -92,6 +93,25 @@ def test_weighted_categories():
     assert opened.about(books, "method", "course") == {"method": "weighted", "course": "Bio"}
     assert pytest.approx(printed(books)[0]) == 0.4 * 15 / 20 * 100 + 0.6 * 40 / 50 * 100
     assert "categories.weight" in books.offers[0]
+
+
+def test_in_weighted_categories_an_item_counts_by_its_percent_unless_its_category_goes_by_points():
+    export = opened.text(
+        """
+        "","Gradebook:","Bio","Weighted Categories","Points"
+        "","Category:","","Labs","","","","Tests","","",""
+        "","% Grade:","","40.0%","","","","60.0%","","",""
+        "","Weight Items By Points:","","false","","","","true","","",""
+        "","Points:","","20.0","","40.0","","50.0","","25.0",""
+        "","% Category:","","75.0%","","25.0%","","50.0%","","50.0%",""
+        ""
+        "Student Id","Student Name","Section","L1","Comment : L1","L2","Comment : L2","T1","Comment : T1","T2","Comment : T2","Calculated Grade"
+        "a1","Ruiz, Ana","S1","15","","30","","40","","20","","78.00"
+        """
+    )
+    table = opened.read("sakai_gradebook2", export).assignments
+    assert table["points_possible"].tolist() == [20.0, 40.0, 50.0, 25.0]
+    assert table["multiplier"].tolist() == [3.75, 0.625, 1.0, 1.0]  # 75 of 20 and 25 of 40; tests by their points
 
 
 def test_a_structure_without_students_is_refused_and_other_tables_are_not_claimed():

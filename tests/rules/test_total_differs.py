@@ -98,7 +98,52 @@ def test_a_mark_that_nobody_can_read_makes_no_total_wrong():
 
 
 def test_other_systems_and_grading_periods_are_not_checked():
-    moodle = check("total-differs", POLICY, weighted(TOTALS, about={"format": "moodle"}))
-    assert moodle.not_checked == [("gradeaudit can't work out this system's totals yet", 1)]
+    other = check("total-differs", POLICY, weighted(TOTALS, about={"format": "gradescope"}))
+    assert other.not_checked == [("gradeaudit can't work out this system's totals yet", 1)]
     bare = check("total-differs", POLICY, book(PICTURE))
     assert bare.not_checked == [("this export carries no totals", 1)]
+
+
+# Sakai: homework 19 of 20, Tests 80: 95.00 and 80.00, 38 + 48 = 86.00. A blank is left out: Dan 90.00 and 60.00, 72.00.
+# Eve has 5 of 10 twice over: 50.00.
+SAKAI = {"about": {"format": "sakai"}, "without": ["scores.excused"]}
+IN_SAKAI = {"final": ["86.00", "82.00", "82.00", "72.00", "50.00"]}
+
+
+def test_sakai_s_totals_are_no_finding_and_one_typed_over_is() -> None:
+    assert check("total-differs", POLICY, weighted(IN_SAKAI, **SAKAI)).found == []
+    outcome = check("total-differs", POLICY, weighted({"final": ["86.00", "92.00", *IN_SAKAI["final"][2:]]}, **SAKAI))
+    assert outcome.found == [
+        ("1 total of the final score of the course can't be reproduced: 92.00 printed, 82.00 from the scores", ["E3"])
+    ]
+    assert [found.confidence for found in outcome.findings] == ["certain"]
+
+
+def test_a_total_that_leaves_out_one_score_is_only_possibly_wrong_where_excused_work_isn_t_marked() -> None:
+    # Ada without HW 1: 10 of 10 and 80: 40 + 48 = 88.00.
+    outcome = check("total-differs", POLICY, weighted({"final": ["88.00", *IN_SAKAI["final"][1:]]}, **SAKAI))
+    assert outcome.found == [
+        (
+            "1 total of the final score of the course can't be reproduced: 88.00 printed, 86.00 from the scores, as if"
+            " “HW 1” didn't count",
+            ["E2"],
+        )
+    ]
+    assert [found.confidence for found in outcome.findings] == ["possible"]
+
+
+def test_a_class_too_small_to_show_its_method_is_not_checked() -> None:
+    few = "\n".join(PICTURE.strip().splitlines()[:3])
+    small = book(few, weights=WEIGHTS, totals={"final": ["86.00", "92.00"]}, **SAKAI)
+    outcome = check("total-differs", POLICY, small)
+    assert outcome.found == []
+    assert [reason for reason, _ in outcome.not_checked] == [
+        "the totals don't follow from the listed scores for most students, so the method is another than is known"
+    ]
+
+
+def test_a_gradebook_of_which_no_total_can_be_worked_out_is_not_checked() -> None:
+    strange = PICTURE.replace("| 80\n", "| abs\n").replace("| 90\n", "| abs\n")
+    lines = "\n".join(strange.strip().splitlines()[:3])
+    outcome = check("total-differs", POLICY, book(lines, weights=WEIGHTS, totals={"final": ["86", "82"]}, **SAKAI))
+    assert outcome.not_checked == [("the export doesn't show all that the totals are made of", 1)]

@@ -1,0 +1,164 @@
+"""Which totals their class's own method doesn't reproduce, of the systems other than Canvas, each by its arithmetic.
+
+A system has one or several documented ways to make a total. The way that reproduces most of a class is the class's
+method, when it reproduces nearly all of it; only then is a total that it doesn't reproduce called wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradeaudit.gradebook import Array, Gradebooks
+from gradeaudit.grading import sakai, sakai_gradebook2
+from gradeaudit.grading.worked import Worked, from_scores, none
+
+ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
+    "sakai": from_scores(sakai.methods),
+    "sakai_gradebook2": from_scores(sakai_gradebook2.methods),
+}
+"""The arithmetic of each format whose totals can be worked out; Canvas's is ``following``."""
+
+OTHER = "the totals don't follow from the listed scores for most students, so the method is another than is known"
+FEW = "too few totals show by which method this class's are made"
+NOTHING = "the export doesn't show all that the totals are made of"
+_MOST = 0.25
+"""When more of a class than this is off, the class's method is another, and nobody's total is called wrong."""
+_ENOUGH = 3
+"""So many totals, other than 0 and 100, must be reproduced before one of several ways is the class's method."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Every total that can be worked out, by the method of its class; arrays have an element for each.
+
+    ``rows`` are rows of ``totals``; ``expected`` what it should be; ``off``: it is another. ``causes`` has, by
+    position, what closes the gap, to follow “as if”; ``left_out`` are those that leaving a score out closes.
+    ``why_not`` says, by reason, which gradebooks can't be judged.
+    """
+
+    rows: Array
+    expected: Array
+    off: Array
+    causes: Mapping[int, str]
+    left_out: frozenset[int]
+    why_not: Mapping[str, Array]
+
+
+def judged(gradebooks: Gradebooks, tolerance: float) -> Judged:
+    """All printed totals of a batch against the method of their class; ``tolerance`` in percentage points or points."""
+    parts = []
+    names = gradebooks.books["format"].to_numpy()
+    for name in dict.fromkeys(names.tolist()):
+        mask = names == name
+        if name in ARITHMETIC:
+            parts.append(_placed(gradebooks, mask, _judge(gradebooks.only(mask), ARITHMETIC[name], tolerance)))
+    return _together(parts)
+
+
+def _placed(gradebooks: Gradebooks, mask: Array, part: Judged) -> Judged:
+    """The same with rows and books numbered as in the whole batch."""
+    rows = np.flatnonzero(mask[gradebooks.totals["book"].to_numpy()])[part.rows]
+    books = np.flatnonzero(mask)
+    why_not = {reason: books[numbers] for reason, numbers in part.why_not.items()}
+    return Judged(rows, part.expected, part.off, part.causes, part.left_out, why_not)
+
+
+def _together(parts: list[Judged]) -> Judged:
+    empty = np.zeros(0, np.int64)
+    starts = np.cumsum([0, *(len(part.rows) for part in parts)]).tolist()
+    why_not: dict[str, Array] = {}
+    for part in parts:
+        for reason, books in part.why_not.items():
+            why_not[reason] = np.append(why_not.get(reason, empty), books)
+    return Judged(
+        np.concatenate([empty, *(part.rows for part in parts)]),
+        np.concatenate([none(empty), *(part.expected for part in parts)]),
+        np.concatenate([empty > 0, *(part.off for part in parts)]),
+        {start + at: words for start, part in zip(starts, parts) for at, words in part.causes.items()},
+        frozenset(start + at for start, part in zip(starts, parts) for at in part.left_out),
+        why_not,
+    )
+
+
+def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], tolerance: float) -> Judged:
+    worked = arithmetic(gradebooks)
+    totals = gradebooks.totals
+    printed = totals["value"].to_numpy()[worked.rows]
+    book = totals["book"].to_numpy()[worked.rows]
+    group = _classes(gradebooks, worked.rows)
+    groups = int(group.max(initial=-1)) + 1
+    wide = worked.slack + tolerance
+    gap = np.abs(printed - worked.value)
+    able = ~np.isnan(gap)
+    legal = (printed >= worked.low - wide) & (printed <= worked.high + wide)
+    off = able & (gap > wide) & ~legal
+    fits = able & (gap <= worked.slack)
+    missed = able & ~fits & ~legal
+    telling = fits & (printed != 0) & (np.abs(printed - 100.0) > worked.slack)
+
+    def count(chosen: Array) -> Array:
+        """By method and class, how many of its totals are chosen."""
+        return np.stack([np.bincount(group[one], minlength=groups) for one in chosen])
+
+    judged, wrong, hits = count(able), count(missed), count(fits)
+    other = (wrong * 2 >= np.maximum(judged, 1)) | ((wrong > 2) & (wrong > _MOST * judged))
+    score = np.where(other | (count(telling) < _ENOUGH), -1, hits)
+    method = score.argmax(axis=0)
+    known = np.asarray(score.max(axis=0, initial=-1) >= 0)
+    best = np.asarray(score == score.max(axis=0, initial=-1)) & known  # several may reproduce equally many
+    at = np.arange(len(group))
+    expected = np.where(known[group], worked.value[method[group], at], np.nan)
+    agree = np.where(best[:, group], off & (np.abs(worked.value - expected) <= wide), True).all(axis=0)
+    bad = agree & known[group] & off[method[group], at]
+    causes, left = _causes(gradebooks, worked, np.flatnonzero(bad), method[group], printed)
+    worked_out = np.asarray(able.any(axis=0))
+    unsure, hopeless = worked_out & ~known[group], np.asarray(other.all(axis=0))[group]
+    told = np.concatenate([book[worked_out], *worked.why_not.values()])
+    why_not = {
+        **worked.why_not,
+        OTHER: np.unique(book[unsure & hopeless]),
+        FEW: np.unique(book[unsure & ~hopeless]),
+        NOTHING: np.setdiff1d(book, told),
+    }
+    return Judged(worked.rows, expected, bad, causes, left, why_not)
+
+
+def _classes(gradebooks: Gradebooks, rows: Array) -> Array:
+    """Numbers the totals that are made alike: those of one gradebook, kind, category and period."""
+    totals = gradebooks.totals
+    period = totals["period"].to_numpy()[rows]
+    periods = np.unique(period, return_inverse=True)[1] if (period != "").any() else np.zeros(len(rows), np.int64)
+    key = totals["book"].to_numpy()[rows].astype(np.int64)
+    for part, size in (
+        (totals["kind"].cat.codes.to_numpy()[rows], len(totals["kind"].cat.categories)),
+        (totals["category"].to_numpy()[rows] + 1, len(gradebooks.categories) + 1),
+        (periods, int(periods.max(initial=0)) + 1),
+    ):
+        key = key * size + part
+    numbers: Array = np.unique(key, return_inverse=True)[1]
+    return numbers
+
+
+def _causes(
+    gradebooks: Gradebooks, worked: Worked, bad: Array, method: Array, printed: Array
+) -> tuple[dict[int, str], frozenset[int]]:
+    """What closes each gap: another documented method, or one score left out."""
+    causes: dict[int, str] = {}
+    for words, value in zip(worked.words, worked.value):
+        for at in bad[np.abs(value[bad] - printed[bad]) <= worked.slack[bad]].tolist():
+            causes.setdefault(at, words)
+    left = np.array([at for at in bad.tolist() if at not in causes], np.int64)
+    if not len(left):
+        return causes, frozenset()
+    copies, value = worked.left_out(left, method[left])
+    owner = left[copies.owner]
+    closes = np.flatnonzero(np.abs(value - printed[owner]) <= worked.slack[owner])
+    titles = gradebooks.assignments["title"].to_numpy()
+    for number in closes.tolist():
+        at = int(owner[number])
+        words = f"“{titles[copies.item[number]]}” didn't count"
+        causes[at] = "one of several scores didn't count" if at in causes else words
+    return causes, frozenset(owner[closes].tolist())

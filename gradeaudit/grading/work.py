@@ -1,0 +1,216 @@
+"""Scores as a system's arithmetic sees them: which cells count, for how much, and in which category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from gradeaudit.gradebook import Array, Gradebooks
+from gradeaudit.grading.grid import MOST_CATEGORIES
+from gradeaudit.marks import STATES
+
+
+class Method(NamedTuple):
+    """One documented way to make totals, worked out for every student.
+
+    ``words`` say what it does, to follow “as if”. ``course`` (students,) and ``group`` (students, slots) are percents,
+    ``course_points`` and ``group_points`` points, NaN where nothing can be told. ``excused`` is the same method had
+    every blank been excused: where an export shows excused work as a blank, a total between the two may be right.
+    """
+
+    words: str
+    course: Array
+    group: Array
+    course_points: Array | None = None
+    group_points: Array | None = None
+    excused: Method | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """The cells of some gradebooks that may count; excused, unassigned and uncounted ones are left out.
+
+    ``book`` (students,) is each student's gradebook. ``weight``, ``drop_lowest``, ``drop_highest`` (books, slots) and
+    ``weighted`` (books,) are its set-up; a slot counts from its first category, weights are percents, NaN for none.
+    The others have an element for each cell: ``slot`` (the number of slots stands for no category), ``earned`` and
+    ``size``, points earned and possible times what the item counts; ``points`` and ``possible`` without that;
+    ``graded`` (a number stands there), ``extra`` (extra credit), ``missing`` (marked so), ``unclear`` (a mark that
+    nobody can turn into points). ``item`` is the row of the assignment.
+    """
+
+    book: Array
+    weight: Array
+    drop_lowest: Array
+    drop_highest: Array
+    weighted: Array
+    student: Array
+    item: Array
+    slot: Array
+    earned: Array
+    size: Array
+    points: Array
+    possible: Array
+    graded: Array
+    extra: Array
+    missing: Array
+    unclear: Array
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Students down, slots across, the last of them for cells without a category."""
+        return len(self.book), self.weight.shape[1] + 1
+
+    @property
+    def cell(self) -> Array:
+        """Each cell's position in an array of that shape."""
+        flat: Array = self.student.astype(np.int64) * self.shape[1] + self.slot
+        return flat
+
+    def sums(self, values: Array, chosen: Array) -> Array:
+        """The sum of the chosen cells' values, by student and slot."""
+        total = np.bincount(self.cell[chosen], weights=values[chosen], minlength=self.shape[0] * self.shape[1])
+        return total.reshape(self.shape)
+
+    def number(self, chosen: Array) -> Array:
+        """How many cells are chosen, by student and slot."""
+        return np.bincount(self.cell[chosen], minlength=self.shape[0] * self.shape[1]).reshape(self.shape)
+
+    def unequal(self, chosen: Array) -> Array:
+        """Whether the chosen cells differ in size, by student and slot."""
+        low, high = np.full(self.shape, np.inf).reshape(-1), np.full(self.shape, -np.inf).reshape(-1)
+        np.minimum.at(low, self.cell[chosen], self.size[chosen])
+        np.maximum.at(high, self.cell[chosen], self.size[chosen])
+        return (high > low * (1.0 + 1e-9)).reshape(self.shape)
+
+    def lowest(self, key: Array, chosen: Array, many: Array) -> Array:
+        """The chosen cells with the lowest keys, of each student and slot as many as ``many`` says."""
+        at = np.flatnonzero(chosen)
+        cell = self.cell[at]
+        order = np.lexsort((key[at], cell))
+        starts = np.searchsorted(cell[order], cell[order])
+        lowest = np.zeros(len(self.cell), bool)
+        lowest[at[order]] = np.arange(len(order)) - starts < many.reshape(-1)[cell[order]]
+        return lowest
+
+    def of_student(self, of_book: Array) -> Array:
+        """A set-up (books, slots) as (students, slots + 1); cells without a category have 0."""
+        return np.append(of_book, np.zeros((len(of_book), 1)), axis=1)[self.book]
+
+    def doubt(self) -> Array:
+        """Where a mark that nobody can read makes the sum unknown, by student and slot."""
+        return self.number(self.unclear) > 0
+
+
+def across(marked: Array) -> Array:
+    """Whether anything of a student is marked: (students, slots) → (students,)."""
+    return np.asarray(marked.any(axis=1))
+
+
+def percent(earned: Array, whole: Array, doubt: Array) -> Array:
+    """Earned of whole in percent, NaN where nothing is possible or a mark is in doubt."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share: Array = np.where((whole > 0) & ~doubt, 100.0 * earned / whole, np.nan)
+    return share
+
+
+def weighed(work: Work, group: Array, doubt: Array) -> tuple[Array, Array]:
+    """The weighted sum of categories (students, slots) in percent points, and the weights of those that have a score.
+
+    NaN where a category with scores has no known weight, or one is in doubt.
+    """
+    there = ~np.isnan(group)
+    weight = work.weight[work.book]
+    unsure = np.asarray((np.isnan(weight) & there).any(axis=1)) | across(doubt)
+    part = np.where(there, np.nan_to_num(weight), 0.0)
+    total = np.where(unsure, np.nan, (part * np.where(there, group, 0.0)).sum(axis=1))
+    return total, part.sum(axis=1)
+
+
+def lay_out_work(gradebooks: Gradebooks) -> Work:
+    """The cells of all gradebooks that may count, and their set-up."""
+    assignments, scores, table = gradebooks.assignments, gradebooks.scores, gradebooks.categories
+    first = np.searchsorted(table["book"].to_numpy(), np.arange(len(gradebooks) + 1))
+    many = np.diff(first) > MOST_CATEGORIES
+    slots = int(np.diff(first)[~many].max(initial=0))
+    at = first[:-1, None] + np.arange(slots)
+    inside = (np.arange(slots) < np.diff(first)[:, None]) & ~many[:, None]
+
+    def setup(name: str) -> Array:
+        values = np.append(table[name].to_numpy(), np.nan)
+        of_book: Array = np.where(inside, values[np.where(inside, at, len(table))], np.nan)
+        return of_book
+
+    item, student = scores["assignment"].to_numpy(), scores["student"].to_numpy()
+    state = scores["state"].cat.codes.to_numpy()
+    counts = assignments["counts"].to_numpy() & assignments["published"].to_numpy()
+    counted = counts[item] & (state != STATES.index("not_assigned")) & ~scores["excused"].to_numpy() & (student >= 0)
+    kept = np.flatnonzero(counted)
+    item, student, state = item[kept], student[kept], state[kept]
+    category, book = assignments["category"].to_numpy(), assignments["book"].to_numpy()
+    slot = np.where((category < 0) | many[book], slots, category - first[book])[item]
+    points = scores["points"].to_numpy()[kept]
+    possible = assignments["points_possible"].to_numpy()[item]
+    multiplier = assignments["multiplier"].to_numpy()[item]
+    graded = ~np.isnan(points)
+    worded = (state == STATES.index("coded")) | (state == STATES.index("scored"))
+    return Work(
+        book=gradebooks.students["book"].to_numpy(),
+        weight=setup("weight"),
+        drop_lowest=np.nan_to_num(setup("drop_lowest")),
+        drop_highest=np.nan_to_num(setup("drop_highest")),
+        weighted=(gradebooks.books["method"] == "weighted").to_numpy(),
+        student=student,
+        item=item,
+        slot=slot,
+        earned=np.nan_to_num(points * multiplier),
+        size=np.nan_to_num(possible * multiplier),
+        points=np.nan_to_num(points),
+        possible=np.nan_to_num(possible),
+        graded=graded,
+        extra=assignments["extra_credit"].to_numpy()[item],
+        missing=scores["missing"].to_numpy()[kept],
+        unclear=(worded & ~graded) | (graded & np.isnan(possible)) | many[book[item]],
+    )
+
+
+class LeftOut(NamedTuple):
+    """Students copied, each time with one graded cell left out: the copies as students of ``work``.
+
+    ``owner`` (copies,) is the position of the copied student among those asked for, ``item`` the assignment left out.
+    """
+
+    work: Work
+    owner: Array
+    item: Array
+
+
+def left_out(work: Work, students: Array) -> LeftOut:
+    """A copy of each of some students for every graded cell of theirs, without that cell."""
+    order = np.argsort(work.student, kind="stable")
+    start = np.searchsorted(work.student[order], students)
+    length = np.searchsorted(work.student[order], students, side="right") - start
+    cells = order[_runs(start, length)]  # the students' cells, one student after the other
+    owner = np.repeat(np.arange(len(students)), length)
+    keep = work.graded[cells]
+    cells, owner = cells[keep], owner[keep]
+    copies = _runs(start[owner], length[owner])
+    copy = np.repeat(np.arange(len(cells)), length[owner])
+    others = order[copies]
+    kept = others != np.repeat(cells, length[owner])
+    flat = {name: getattr(work, name)[others[kept]] for name in _FLAT}
+    copied = replace(work, book=work.book[students[owner]], **{**flat, "student": copy[kept]})
+    return LeftOut(copied, owner, work.item[cells])
+
+
+_FLAT = (
+    "item", "slot", "earned", "size", "points", "possible", "graded", "extra", "missing", "unclear",
+)  # fmt: skip
+
+
+def _runs(start: Array, length: Array) -> Array:
+    """Positions start, start + 1, … of several runs, one after the other."""
+    before = np.repeat(np.cumsum(length) - length, length)
+    runs: Array = np.arange(int(length.sum())) - before + np.repeat(start, length)
+    return runs

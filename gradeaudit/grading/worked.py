@@ -1,0 +1,128 @@
+"""Printed totals beside what a system's arithmetic makes of the scores: the one shape that all systems answer in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gradeaudit.gradebook import TOTAL_KINDS, Array, Gradebooks
+from gradeaudit.grading.work import LeftOut, Method, Work, lay_out_work, left_out
+
+_POINTS = tuple(TOTAL_KINDS.index(kind) for kind in ("current_points", "final_points"))
+_KINDS = (*_POINTS, TOTAL_KINDS.index("current"), TOTAL_KINDS.index("final"))
+_LEAST = 1e-6
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
+_DECIMALS = re.compile(r"[.,](\d+)(?: ?%)?$")
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Some totals, and what they are by each documented method of their system.
+
+    ``rows`` (n,) are rows of ``totals``; ``value`` (methods, n) what each should be, NaN where that can't be told;
+    a total from ``low`` to ``high`` (methods, n) may be right for a reason that the export doesn't show; ``slack`` (n,)
+    is half a unit of the last place printed. ``words`` say what each method does, to follow “as if”. ``left_out`` gives
+    for some of the rows, by their methods, each student copied without one score, and the totals of the copies.
+    ``why_not`` says, by reason, of which gradebooks the totals, or some of them, can't be worked out.
+    """
+
+    rows: Array
+    value: Array
+    low: Array
+    high: Array
+    slack: Array
+    words: tuple[str, ...]
+    left_out: Callable[[Array, Array], tuple[LeftOut, Array]]
+    why_not: Mapping[str, Array] = field(default_factory=dict)
+
+
+def from_scores(methods: Callable[[Work], tuple[Method, ...]]) -> Callable[[Gradebooks], Worked]:
+    """A system's arithmetic on scores as an answer about its printed totals."""
+
+    def worked(gradebooks: Gradebooks) -> Worked:
+        totals = gradebooks.totals
+        work = lay_out_work(gradebooks)
+        kind, student = totals["kind"].cat.codes.to_numpy(), totals["student"].to_numpy()
+        printed = totals["value"].to_numpy()
+        first = np.searchsorted(gradebooks.categories["book"].to_numpy(), totals["book"].to_numpy())
+        category = totals["category"].to_numpy()
+        slot = np.where(category < 0, -1, category - first)
+        rows = np.flatnonzero(
+            np.isin(kind, _KINDS) & ~np.isnan(printed) & (student >= 0) & (slot < work.weight.shape[1])
+        )
+        of, points = slot[rows], np.isin(kind[rows], _POINTS)
+        ways = methods(work)
+        value = np.stack([_picked(way, student[rows], of, points) for way in ways])
+        other = np.stack(
+            [_picked(way.excused, student[rows], of, points) if way.excused else none(rows) for way in ways]
+        )
+        slack = precision(gradebooks, rows)
+
+        def without(at: Array, which: Array) -> tuple[LeftOut, Array]:
+            """Copies of the students of some of the rows, with the total of each by the row's method."""
+            copies = left_out(work, student[rows][at])
+            owner = copies.owner
+            again = methods(copies.work)
+            numbers = np.arange(len(owner))
+            each = np.stack([_picked(way, numbers, of[at][owner], points[at][owner]) for way in again])
+            return copies, each[which[owner], numbers]
+
+        return Worked(
+            rows=rows,
+            value=value,
+            low=np.minimum(value, other),
+            high=np.maximum(value, other),
+            slack=slack,
+            words=tuple(way.words for way in ways),
+            left_out=without,
+        )
+
+    return worked
+
+
+def none(rows: Array) -> Array:
+    """NaN for each row."""
+    return np.full(len(rows), np.nan)
+
+
+def _picked(way: Method, student: Array, slot: Array, points: Array) -> Array:
+    """The total of each row by one method: of its category or the course, in points or percent."""
+    picked = np.full(len(student), np.nan)
+    for wanted, course, group in ((~points, way.course, way.group), (points, way.course_points, way.group_points)):
+        whole, part = wanted & (slot < 0), wanted & (slot >= 0)
+        if course is not None:
+            picked[whole] = course[student[whole]]
+        if group is not None:
+            picked[part] = group[student[part], slot[part]]
+    return picked
+
+
+def precision(gradebooks: Gradebooks, rows: Array) -> Array:
+    """Half a unit of the last place that each total's text shows, in the unit of its value."""
+    marks = gradebooks.totals["mark"].cat
+    codes, where = np.unique(marks.codes.to_numpy()[rows], return_inverse=True)
+    texts = [str(text).strip() for text in marks.categories[codes]]
+    half = np.array([0.5 * 10.0 ** -_decimals(text) for text in texts])[where] if len(rows) else none(rows)
+    number = np.array([_plain(text) for text in texts])[where] if len(rows) else none(rows)
+    value = gradebooks.totals["value"].to_numpy()[rows]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        unit = np.where(number != 0, np.abs(value / number), 1.0)
+    slack: Array = half * np.where(np.isfinite(unit), unit, 1.0) + _LEAST
+    return slack
+
+
+def _decimals(text: str) -> int:
+    shown = None if _THOUSANDS.fullmatch(text) else _DECIMALS.search(text)
+    return len(shown[1]) if shown else 0
+
+
+def _plain(text: str) -> float:
+    text = text.rstrip("% ")
+    text = text.replace(",", "") if _THOUSANDS.fullmatch(text.partition(".")[0]) else text.replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return np.nan

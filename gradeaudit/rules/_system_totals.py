@@ -1,0 +1,61 @@
+"""The totals of the systems other than Canvas that the method of their class doesn't reproduce, as rows of a rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradeaudit.grading.arithmetic import ARITHMETIC, judged
+from gradeaudit.rules._tables import below
+from gradeaudit.rules.base import Rows
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.effective import Policy
+
+_SCORES = {
+    "current": "current score", "final": "final score", "current_points": "current points",
+    "final_points": "final points",
+}  # fmt: skip
+
+
+def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy) -> Rows:
+    """Canvas's rows, and those of the systems that have an arithmetic of their own; what holds for other systems is
+    not said of them."""
+    known = books.books["format"].isin(ARITHMETIC).to_numpy()
+    if not known.any():
+        return canvas
+    other = _rows(books, policy)
+    not_checked = {reason: numbers[~known[numbers]] for reason, numbers in canvas.not_checked.items()}
+    for reason, numbers in other.not_checked.items():
+        not_checked[reason] = np.append(not_checked.get(reason, numbers[:0]), numbers)
+    return Rows(below([canvas.found.assign(confidence="certain"), other.found]), not_checked)
+
+
+def _rows(books: Gradebooks, policy: Policy) -> Rows:
+    found = judged(books, policy.settings.totals.tolerance if policy.settings.totals else 0.1)
+    off = np.flatnonzero(found.off)
+    rows = books.totals.iloc[found.rows[off]]
+    # a score left out may have been excused, which some exports don't mark
+    marked = np.array(["scores.excused" in offers for offers in books.offers], bool)[rows["book"].to_numpy()]
+    maybe = np.isin(off, list(found.left_out)) & ~marked
+    kinds, periods = rows["kind"].astype(str).tolist(), rows["period"].tolist()
+    names = [f"“{name}”" for name in books.categories["name"]] + ["the course"]
+    return Rows(
+        rows[["book", "place", "student", "category"]].assign(
+            kind=[
+                " ".join(filter(None, (kind, period, "without a score" if left else "")))
+                for kind, period, left in zip(kinds, periods, maybe.tolist())
+            ],
+            what=[
+                f"the {_SCORES[kind]} of {names[category]}" + (f" in “{period}”" if period else "")
+                for kind, category, period in zip(kinds, rows["category"].tolist(), periods)
+            ],
+            observed=[f"{value:.2f}" for value in rows["value"]],
+            expected=[f"{value:.2f}" for value in found.expected[off]],
+            cause=[f", as if {found.causes[at]}" if at in found.causes else "" for at in off.tolist()],
+            confidence=np.where(maybe, "possible", "certain"),
+        ),
+        found.why_not,
+    )
