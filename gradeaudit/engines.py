@@ -39,11 +39,13 @@ class Engine:
 def run(order: Order, engine: Engine, progress: Progress = lambda files: None) -> Report:
     """The report on everything that the order names; ``progress`` is told of files as they are done."""
     files = found(order)
+    enabled = gc.isenabled()
     gc.disable()  # tables and rows hold no circles, and looking for some among millions of cells takes a fifth of a run
     try:
         return _run(order, engine, progress, files)
     finally:
-        gc.enable()
+        if enabled:
+            gc.enable()
 
 
 def _run(order: Order, engine: Engine, progress: Progress, files: Sequence[Found]) -> Report:
