@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from gradeaudit import places
+from gradeaudit.gradebook import Array
+from gradeaudit.marks import Dialect
 
 
 def people(rows: Sequence[Sequence[str]], after: int) -> list[int]:
     """The numbers of the rows below the header that aren't blank."""
-    return [number for number in range(after, len(rows)) if any(cell.strip() for cell in rows[number])]
+    return [number for number in range(after, len(rows)) if any(map(str.strip, rows[number]))]
 
 
 def lines(rows: Sequence[list[str]], numbers: Sequence[int], width: int) -> list[list[str]]:
@@ -23,7 +25,19 @@ def lines(rows: Sequence[list[str]], numbers: Sequence[int], width: int) -> list
 
 def column(rows: Sequence[Sequence[str]], position: int | None) -> list[str]:
     """One column's texts without surrounding blanks; blank where there is no such column."""
-    return [""] * len(rows) if position is None else [row[position].strip() for row in rows]
+    return [""] * len(rows) if position is None else list(map(str.strip, texts(rows, position)))
+
+
+def texts(rows: Sequence[Sequence[str]], position: int) -> list[str]:
+    """One column's texts as they stand."""
+    return list(map(itemgetter(position), rows))
+
+
+def values(rows: Sequence[Sequence[str]], position: int, dialect: Dialect) -> Array:
+    """One column's numbers, NaN where a cell holds none; every distinct text is read once."""
+    column = texts(rows, position)
+    number = {text: dialect.number(text) for text in set(column)}
+    return np.fromiter(map(number.__getitem__, column), np.float64, len(column))
 
 
 def cells(rows: Sequence[Sequence[str]], numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
@@ -33,7 +47,7 @@ def cells(rows: Sequence[Sequence[str]], numbers: Sequence[int], columns: Sequen
     """
     text: list[str] = []
     if len(columns) == 1:
-        text = [row[columns[0]] for row in rows]
+        text = texts(rows, columns[0])
     elif columns:
         take = itemgetter(*columns)
         for row in rows:

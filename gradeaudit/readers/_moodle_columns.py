@@ -115,10 +115,9 @@ def _downloaded(rows: Rows, folded: Sequence[str]) -> int:
     """The column of the moment of the download: by its name, or the last one if all its cells are one epoch second."""
     if folded and folded[-1] in DOWNLOADED:
         return len(folded) - 1
-    last = {row[len(folded) - 1].strip() for row in rows[1:] if len(row) >= len(folded) > 1 and any(row)}
-    if len(last) == 1 and _EPOCH.fullmatch(last.pop()):
-        return len(folded) - 1
-    return -1
+    last = (row[len(folded) - 1].strip() for row in rows[1:] if len(row) >= len(folded) > 1 and any(row))
+    moment = next(last, "")
+    return len(folded) - 1 if _EPOCH.fullmatch(moment) and all(text == moment for text in last) else -1
 
 
 def _extras(rows: Rows, header: Sequence[str], certain: bool) -> dict[str, str]:

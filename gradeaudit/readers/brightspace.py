@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -14,10 +16,11 @@ import numpy as np
 from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export
-from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.gradebook import Book, Source
 from gradeaudit.marks import STATES, Dialect, settle
 from gradeaudit.readers import _grid as grid
-from gradeaudit.readers._brightspace_columns import END_OF_LINE, Columns, Item, Pair, columns
+from gradeaudit.readers._brightspace_columns import END_OF_LINE, Columns, Item, columns
+from gradeaudit.readers._brightspace_totals import brightspace_totals
 from gradeaudit.readers._dates import NEVER, date
 from gradeaudit.readers.base import Claim, Reader
 
@@ -27,6 +30,7 @@ _FILE = re.compile(
     r"|(?P<american>\d\d-\d\d-\d\d)).*",
     re.DOTALL,
 )
+_BLANK = frozenset({"", "#"})
 _TOKENS = (("no record", "blank"), ("-", "blank"), ("exempt", "excused"))
 _OFFERS = frozenset({"assignments.title", "scores.mark", "scores.points"})
 _UNDESCRIBED = "this Brightspace file is shaped for import: its headers carry no points and no categories (export it)"
@@ -87,9 +91,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
 def _book(export: Export) -> Book:
     header = tuple(map(str.strip, export.rows[0]))
     numbers = [
-        number
-        for number in grid.people(export.rows, 1)
-        if any(cell.strip() not in ("", "#") for cell in export.rows[number])
+        number for number in grid.people(export.rows, 1) if not _BLANK.issuperset(map(str.strip, export.rows[number]))
     ]
     if not numbers:
         raise Problem("the Brightspace export has no students", export.file, "export it again with students enrolled")
@@ -98,7 +100,7 @@ def _book(export: Export) -> Book:
     first = min(
         [item.column for item in found.items] + [p.numerator for p in found.pairs if p.numerator >= 0], default=0
     )
-    dialect = settle({cell for line in lines for cell in line[first:]}, export.delimiter, _TOKENS)
+    dialect = settle(chain.from_iterable(map(itemgetter(slice(first, None)), lines)), export.delimiter, _TOKENS)
     names, weights = _categories(found)
     students = _students(lines, numbers, {name: header.index(name) for name in _PEOPLE if name in header})
     scores = grid.cells(lines, numbers, [item.column for item in found.items])
@@ -106,7 +108,7 @@ def _book(export: Export) -> Book:
     if any(symbol >= 0 for symbol in symbols):
         scores["letter"] = [line[symbol].strip() if symbol >= 0 else "" for line in lines for symbol in symbols]
     scores |= _words(found, scores["text"], scores["assignment"])
-    totals = _totals(lines, numbers, found, names, dialect)
+    totals = brightspace_totals(lines, numbers, found, names, _kind(lines, found, dialect), dialect)
     return Book(
         about=_about(export, students["section"], found),
         sources=(Source(export.file, export.tables[0].sheet),),
@@ -188,53 +190,6 @@ def _students(lines: Sequence[list[str]], numbers: list[int], at: dict[str, int]
     }
 
 
-def _totals(
-    lines: Sequence[list[str]], numbers: list[int], found: Columns, names: list[str], dialect: Dialect
-) -> dict[str, Any]:
-    """Finals, subtotals and calculated items, in percent of their denominators.
-
-    An adjusted final grade is an override only where it differs from the calculated one: releasing a grade copies it.
-    """
-    kind = _kind(lines, found, dialect)
-    calculated = next((pair for pair in found.pairs if pair.kind == "calculated"), None)
-    columns: dict[str, list[Any]] = {name: [] for name in ("student", "category", "kind", "text", "value", "place")}
-    columns["period"] = []
-    for pair in found.pairs:
-        if pair.kind == "adjusted" and calculated is None:
-            continue
-        what = {"adjusted": "override", "item": "average"}.get(pair.kind, kind)
-        for column in (pair.numerator, pair.symbol):
-            for student, line in enumerate(lines if column >= 0 else ()):
-                text, value = line[column], _percent(line, pair, dialect) if column == pair.numerator else np.nan
-                restated = column == pair.symbol and text.strip().endswith("%")
-                if restated or (pair.kind == "adjusted" and _same(line, pair, calculated, column, dialect)):
-                    continue
-                columns["student"].append(student)
-                columns["category"].append(names.index(pair.name) if pair.kind == "subtotal" else -1)
-                columns["kind"].append(TOTAL_KINDS.index(what))
-                columns["text"].append(text)
-                columns["value"].append(value)
-                columns["place"].append(places.pack(numbers[student] + 1, column + 1))
-                columns["period"].append(pair.name if pair.kind == "item" else "")
-    return columns
-
-
-def _percent(line: Sequence[str], pair: Pair, dialect: Dialect) -> float:
-    if pair.denominator < 0:
-        return np.nan
-    whole = dialect.number(line[pair.denominator])
-    return 100.0 * dialect.number(line[pair.numerator]) / whole if whole > 0 else np.nan
-
-
-def _same(line: Sequence[str], pair: Pair, other: Pair | None, column: int, dialect: Dialect) -> bool:
-    """Whether an adjusted cell is blank or says what the calculated one says."""
-    if not line[column].strip() or other is None:
-        return True
-    if column == pair.symbol:
-        return other.symbol >= 0 and line[other.symbol].strip() == line[column].strip()
-    return _percent(line, pair, dialect) == _percent(line, other, dialect)
-
-
 def _kind(lines: Sequence[list[str]], found: Columns, dialect: Dialect) -> str:
     """``final`` when ungraded work counts 0, ``current`` when it is dropped; the export shows only the denominators.
 
@@ -279,7 +234,7 @@ def _offers(header: Sequence[str], found: Columns, totals: dict[str, Any]) -> fr
         offers |= {"assignments.points_possible"}
     if found.is_weighted:
         offers.add("categories.weight")
-    if any(value == value for value, category in zip(totals["value"], totals["category"]) if category == -1):
+    if bool((~np.isnan(totals["value"]) & (totals["category"] == -1)).any()):
         offers.add("totals.value")
     if any(pair.kind == "calculated" and pair.symbol >= 0 for pair in found.pairs):
         offers.add("totals.letter")

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from operator import itemgetter
+from operator import eq, itemgetter
 from typing import Any
 
 import numpy as np
@@ -213,10 +213,9 @@ def _worth_reading(lines: Rows, totals: list[Total]) -> list[Total]:
     kept = []
     for total in totals:
         twin = posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period))
-        if total.kind in _POSTED_TWINS and twin is not None:
-            mine = total.column
-            if all(line[mine] == line[twin] for line in lines):
-                continue
+        repeats = total.kind in _POSTED_TWINS and twin is not None
+        if repeats and all(map(eq, map(itemgetter(total.column), lines), map(itemgetter(twin), lines))):
+            continue
         if total.what != "Status":
             kept.append(total)
     return kept

@@ -150,13 +150,13 @@ def _book(export: Export, found: Columns) -> Book:
 def _dialect(export: Export, lines: Rows, found: Columns, marks: Sequence[int]) -> Dialect:
     """Moodle writes a decimal point in every language; a comma came in later. Words are those of its scales."""
     numeric = [*marks, *(column for item, _ in found.totals for column in item.columns.values())]
-    settled = settle({line[column] for line in lines for column in numeric}, export.delimiter)
+    settled = settle({text for column in numeric for text in set(grid.texts(lines, column))}, export.delimiter)
     plain = Dialect(settled.decimal, settled.thousands)
     words = {
         text.casefold()
         for item, column in zip(found.items, marks)
         if REAL in item.columns
-        for text in {line[column].strip() for line in lines}
+        for text in {text.strip() for text in set(grid.texts(lines, column))}
         if text and interpret(text, plain).form in ("code", "other", "letter")
     } - {"-", "error"}
     return Dialect(settled.decimal, settled.thousands, (("-", "blank"), *((word, "scored") for word in sorted(words))))
@@ -171,9 +171,9 @@ def _points_possible(lines: Rows, item: Item, dialect: Dialect) -> float:
     if REAL not in item.columns or PERCENTAGE not in item.columns:
         return math.nan
     real, percent = item.columns[REAL], item.columns[PERCENTAGE]
-    pairs = [(line[real], line[percent].rstrip("% ")) for line in lines]
     low, high = 0.0, math.inf
-    for points, share in set(pairs):
+    for points, shown in set(zip(grid.texts(lines, real), grid.texts(lines, percent))):
+        share = shown.rstrip("% ")
         value, part = dialect.number(points), dialect.number(share)
         if not part > 0 or not value > 0:
             continue

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -106,7 +108,7 @@ def _book(export: Export) -> Book:
     who = _who(header, items)
     totals = _totals(header, items, set(who.values()))
     lines = grid.lines(export.rows, numbers, len(header))
-    dialect = settle({cell for line in lines for cell in line[2:]}, export.delimiter, _TOKENS)
+    dialect = settle(chain.from_iterable(map(itemgetter(slice(2, None)), lines)), export.delimiter, _TOKENS)
     names = list(dict.fromkeys([item.category for item in items if item.category]))
     names += [name for name in dict.fromkeys(total.category for total in totals) if name and name not in names]
     due = [item.due for item in items]
