@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit import places, privacy
-from gradeaudit.findings import Finding, Gradebook, Place, PolicyRef
+from gradeaudit.findings import Correction, Finding, Gradebook, Place, PolicyRef
 from gradeaudit.fingerprint import fingerprint
 from gradeaudit.gradebook import Gradebooks
 from gradeaudit.policy.effective import Policy
@@ -40,6 +40,7 @@ def findings(
     ends = np.append(starts[1:], len(group))
     place = table["place"].to_numpy()[ordering].astype(np.int64)
     shown = _students(table["student"].to_numpy()[ordering] if "student" in table else None, gradebooks, students)
+    put_right = _corrections(table, ordering)
     fields = [str(name) for name in table.columns]
     leads = zip(*(table[name].to_numpy()[ordering[starts]].tolist() for name in table.columns))
     sources, lines, columns_ = (part(place).tolist() for part in (places.source_of, places.row_of, places.column_of))
@@ -63,6 +64,7 @@ def findings(
                 files[sources[i]].sheet,
                 shown[i] if shown else None,
                 "" if files[sources[i]].file == file.file else files[sources[i]].file,
+                put_right[i] if put_right else None,
             )
             for i in range(start, end)
         )
@@ -133,6 +135,14 @@ def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray[Any, Any]
         codes = table[name].factorize()[0].astype(np.int64)
         number = np.unique(number, return_inverse=True)[1] * (codes.max(initial=0) + 2) + codes + 1
     return number
+
+
+def _corrections(table: pd.DataFrame, ordering: np.ndarray[Any, Any]) -> list[Correction | None] | None:
+    """The correction of each row in its order, where the rule knows any."""
+    if "fix" not in table:
+        return None
+    fixes, texts = (table[name].to_numpy()[ordering].tolist() for name in ("fix", "fix_text"))
+    return [Correction(fix, text) if fix and text else None for fix, text in zip(fixes, texts)]
 
 
 def _students(numbers: np.ndarray[Any, Any] | None, gradebooks: Gradebooks, students: str) -> list[str] | None:

@@ -11,10 +11,18 @@ SEVERITIES = ("error", "warning", "info")
 CONFIDENCES = ("certain", "likely", "possible")
 
 
+class Correction(NamedTuple):
+    """How one cell is put right: which fix does it (a key of ``rules.base.FIXES``), and the text it writes."""
+
+    fix: str
+    text: str
+
+
 class Place(NamedTuple):
     """A cell, a row (``column`` 0) or a whole file (``row`` 0), as a spreadsheet counts from 1.
 
-    ``student`` is None unless the run was asked to name students; ``file`` is empty when it is the finding's own.
+    ``student`` is None unless the run was asked to name students; ``file`` is empty when it is the finding's own;
+    ``correction`` is None where no fix knows the cell's right text.
     """
 
     row: int
@@ -22,6 +30,7 @@ class Place(NamedTuple):
     sheet: str = ""
     student: str | None = None
     file: str = ""
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)

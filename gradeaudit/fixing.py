@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
-from gradeaudit import discovery
-from gradeaudit.errors import Problem, visible
-from gradeaudit.escape import spreadsheet, terminal
-from gradeaudit.export import Location
+from gradeaudit.errors import Problem
+from gradeaudit.escape import spreadsheet
+from gradeaudit.export import Found, Location
 from gradeaudit.files.cells import Cell, changed
 from gradeaudit.files.contents import OLE, ZIP
-from gradeaudit.findings import Finding, Report
+from gradeaudit.findings import Finding, Place, Report
 from gradeaudit.flow import Order, audited, finished
+from gradeaudit.imports import refusal
 from gradeaudit.places import cell_name
-from gradeaudit.policy.load import Source
 from gradeaudit.rules.base import UNSAFE
-from gradeaudit.wording import counted
 
-IMPORTED = {
-    "canvas": "Canvas imports a gradebook's CSV. Of codes it is known to take EX; enter another code by hand if Canvas"
-    " leaves its cell as it was.",
-    "sakai": "Sakai imports a gradebook's CSV.",
-}
-"""The formats that the LMS is known to import again, and what is to be known of that."""
-Wanted = Mapping[Cell, tuple[str, Finding]]
-"""The new text of each cell that changes, with the finding that asks for it."""
-_LOG = ("cell", "before", "after", "rule", "why")
+_WORKBOOK = "it is a workbook, and only CSV copies are made; export it as CSV"
+_ROUNDS = 4
+"""After so many audits of the copies a file whose corrections still bring up something isn't corrected at all."""
 
 
 @dataclass(frozen=True)
@@ -46,175 +38,223 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Fixed:
-    """What became of one export: the copy's bytes and its changes, and why anything was left as it was.
+class Todo:
+    """A finding that is left for a person, and why it wasn't corrected where it might have been."""
 
-    ``copy`` is None where nothing was changed. ``left`` are reasons why something that was to be corrected wasn't;
-    ``by_hand`` are the findings that no correction exists for; ``refused`` says that a correction was taken back.
+    found: Finding
+    why: str
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What became of one export: the copy's bytes (None where nothing was changed), its changes, what is left to do.
+
+    ``taken_back`` are reasons why corrections that were made didn't stay.
     """
 
-    file: str
+    location: Location
     format: str
     copy: bytes | None
     changes: tuple[Change, ...]
-    left: tuple[str, ...]
-    by_hand: tuple[Finding, ...]
-    refused: bool = False
+    by_hand: tuple[Todo, ...]
+    taken_back: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """The export as the user named it."""
+        return self.location.shown
 
 
-def fixed(order: Order, location: Location, whole: Report, unsafe: bool, rules: Sequence[str]) -> Fixed:
-    """Corrects a copy of one export, and audits the copy: what was fixed is gone and nothing new appeared.
+class _Wish(NamedTuple):
+    text: str
+    found: Finding
+
+
+class _Copy(NamedTuple):
+    content: bytes
+    before: Mapping[Cell, str]
+
+
+class _Loss(NamedTuple):
+    """Corrections of one file that are taken back, and why."""
+
+    file: str
+    cells: tuple[Cell, ...]
+    why: str
+
+
+class _Spot(NamedTuple):
+    """A rule at a cell of a file; a finding without a cell has row 0."""
+
+    file: str
+    cell: Cell
+    rule: str
+
+
+Wishes = Mapping[str, Mapping[Cell, _Wish]]
+"""The new text of each cell that is to change, by file."""
+
+
+def fixed(order: Order, files: Sequence[Found], whole: Report, unsafe: bool, rules: Sequence[str]) -> list[Fixed]:
+    """Corrects copies of the exports and audits them again: what was fixed is gone and nothing new appeared.
 
     ``whole`` is the order's report. Only what ``rules`` found is corrected; ``unsafe`` also does the fixes of
-    ``UNSAFE``.
+    ``UNSAFE``. A correction that doesn't settle its finding, or brings up something new, is taken back.
     """
-    reader = next((one.format for one in whole.gradebooks if one.file == location.shown), "")
-    open_findings = tuple(one for one in whole.findings if one.file == location.shown and one.status != "waived")
-    chosen = [found for found in open_findings if found.rule in rules]
-    wanted, left = _wanted(order.source, chosen, unsafe)
-    nothing = Fixed(location.shown, reader, None, (), tuple(left), open_findings)
-    if not wanted:
-        return nothing
-    if location.member:
-        return replace(nothing, left=(*left, "it lies in an archive; unpack it first"))
-    content = location.path.read_bytes()
-    try:
-        if content.startswith((ZIP, OLE)):
-            raise Problem("it is a workbook, and only CSV copies are made", todo="export it as CSV")
-        copy, before = changed(content, {cell: text for cell, (text, _) in wanted.items()})
-    except Problem as problem:
-        return replace(nothing, left=(*left, f"{problem.what}; {problem.todo}"), refused=True)
-    changes = tuple(
-        Change(row, column, before[row, column], text, found.rule, found.message)
-        for (row, column), (text, found) in sorted(wanted.items())
-    )
-    if any(spreadsheet(change.before) != change.before for change in changes):
-        why = "a cell that would change holds characters that a log can't show"
-        return replace(nothing, left=(*left, f"{why}; change it by hand"), refused=True)
-    if why := _worse(order, location, copy, wanted):
-        return replace(nothing, left=(*left, why), refused=True)
-    done = {id(found) for _, found in wanted.values()}
-    rest = tuple(found for found in open_findings if id(found) not in done)
-    return Fixed(location.shown, reader, copy, changes, tuple(left), rest)
-
-
-def _audit(order: Order, location: Location) -> Report:
-    return finished(order, [audited(order, [location])])
-
-
-def _wanted(source: Source, findings: Sequence[Finding], unsafe: bool) -> tuple[Wanted, list[str]]:
-    """The new text of each cell that a fixable finding names, and why others stay."""
-    rules = discovery.rules()
-    work = source.settings.missing_work
-    missing = [name for name, code in work.codes.items() if code.means == "missing"] if work and work.codes else []
-    wanted: dict[Cell, tuple[str, Finding]] = {}
-    left: list[str] = []
-    for found in findings:
-        kind = rules[found.rule].fixable
-        if not kind or (kind in UNSAFE and not unsafe):
-            continue
-        if kind in UNSAFE and len(missing) != 1:
-            left.append(f"{found.rule}: the policy has no one code for missing work, so none can be chosen")
-            continue
-        text = missing[0] if kind in UNSAFE else found.expected or ""
-        if not text or spreadsheet(text) != text:
-            left.append(f"{found.rule}: the policy's text isn't one that is written into a cell")
-            continue
-        for place in found.places:
-            if place.file in ("", found.file) and not place.sheet and place.row and place.column:
-                wanted.setdefault((place.row, place.column), (text, found))
-    return wanted, list(dict.fromkeys(left))
-
-
-def not_imported(report: Report, rules: Sequence[str], unsafe: bool) -> list[tuple[str, str]]:
-    """The files with findings that a correction exists for, and whose format isn't known to be imported again."""
-    known = discovery.rules()
-    formats = {one.file: one.format for one in report.gradebooks}
-    kinds = {name: known[name].fixable for name in rules if unsafe or known[name].fixable not in UNSAFE}
-    files = sorted({one.file for one in report.findings if one.status != "waived" and kinds.get(one.rule)})
-    why = "it isn't known for certain that the LMS imports exports of this format ({}) again (known: {})"
+    formats = {one.file: one.format for one in whole.inputs if one.format}
+    told = {one.file for one in whole.gradebooks} | {file for _, file, _ in _places(whole)}
+    exports = {one.shown: one for one in files if isinstance(one, Location) and one.shown in formats.keys() & told}
+    wishes, whys = _wished(exports, formats, whole, unsafe, rules)
+    report, copies, lost = whole, dict[str, _Copy](), list[_Loss]()
+    for number in count():  # each round takes something back, so there is a last one
+        copies, losses = _copies(exports, wishes)
+        if not losses:
+            report = _audited(order, files, copies) if copies else whole
+            losses = _losses(whole, report, wishes)
+        if not losses:
+            break
+        if number >= _ROUNDS:
+            losses = [loss._replace(cells=tuple(wishes[loss.file])) for loss in losses]
+        for loss in losses:
+            why = f"not in the copy: {loss.why}"
+            whys |= {_Spot(loss.file, cell, wishes[loss.file][cell].found.rule): why for cell in loss.cells}
+        lost += losses
+        wishes = _without(wishes, losses)
+    passing = _stale(report, wishes) - _spots(whole)
     return [
-        (file, why.format(formats[file], ", ".join(IMPORTED)))
-        for file in files
-        if formats.get(file, "canvas") not in IMPORTED
+        Fixed(
+            location,
+            formats[file],
+            copies[file].content if file in copies else None,
+            tuple(_changes(copies[file], wishes[file])) if file in copies else (),
+            tuple(_todos(report, file, whys, passing)),
+            tuple(dict.fromkeys(loss.why for loss in lost if loss.file == file)),
+        )
+        for file, location in exports.items()
     ]
 
 
-def _worse(order: Order, location: Location, copy: bytes, wanted: Wanted) -> str:
-    """Why a copy isn't to be given away: what was to be fixed is still there, or something new appeared."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / location.path.name
-        path.write_bytes(copy)
-        after = _audit(order, replace(location, path=path))
-    if after.broken or not after.gradebooks:
-        return "the corrected copy can't be read again; nothing was changed"
-    known, now = set(_pairs(_audit(order, location))), set(_pairs(after))
-    if new := sorted(now - known):
-        rule, cell = new[0]
-        return f"the correction would bring up {rule} at {cell or 'the whole gradebook'}; nothing was changed"
-    if now & {(found.rule, cell_name(*cell)) for cell, (_, found) in wanted.items()}:
-        return "the correction wouldn't settle what was found; nothing was changed"
-    return ""
+def _wished(
+    exports: Mapping[str, Location], formats: Mapping[str, str], whole: Report, unsafe: bool, rules: Sequence[str]
+) -> tuple[Wishes, dict[_Spot, str]]:
+    """The text that findings know for each cell, and why some of them isn't written."""
+    wishes: dict[str, dict[Cell, _Wish]] = {}
+    whys: dict[_Spot, str] = {}
+    for found, file, place in _places(whole):
+        correction, cell = place.correction, (place.row, place.column)
+        if correction is None or found.rule not in rules or file not in exports or not all(cell):
+            continue
+        why = refusal(formats[file], correction)
+        if not why and exports[file].member:
+            why = "it lies in an archive; unpack it first"
+        if not why and place.sheet:
+            why = _WORKBOOK
+        if not why and spreadsheet(correction.text) != correction.text:
+            why = "the policy's text isn't one that is written into a cell"
+        if not why and correction.fix in UNSAFE and not unsafe:
+            why = "without --unsafe it is left alone"
+        if why:
+            whys[_Spot(file, cell, found.rule)] = f"not in the copy: {why}"
+        else:
+            wishes.setdefault(file, {}).setdefault(cell, _Wish(correction.text, found))
+    return wishes, whys
 
 
-def _pairs(report: Report) -> Iterator[tuple[str, str]]:
-    """Rule and cell of everything found; a finding without a cell counts by its rule."""
+def _places(report: Report) -> Iterator[tuple[Finding, str, Place]]:
+    """Every place of everything that isn't waived, with its file; a finding without a place has one without a cell."""
     for found in report.findings:
-        yield from ((found.rule, cell_name(place.row, place.column)) for place in found.places or ())
-        if not found.places:
-            yield found.rule, ""
+        for place in found.places or (Place(0, 0),):
+            if found.status != "waived":
+                yield found, place.file or found.file, place
 
 
-def log(result: Fixed) -> bytes:
-    """The changes as CSV, one a row, in the order of the cells: what ``undone`` takes."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(_LOG)
-    for change in result.changes:
-        cell = cell_name(change.row, change.column)
-        rows.writerow([spreadsheet(text) for text in (cell, change.before, change.after, change.rule, change.why)])
-    return out.getvalue().encode()
+def _spots(report: Report) -> set[_Spot]:
+    return {_Spot(file, (place.row, place.column), found.rule) for found, file, place in _places(report)}
 
 
-def account(result: Fixed) -> str:
-    """The same in plain words, with what has to be done by hand in the LMS: for a person to read."""
-    lines = [
-        f"{result.file}: {counted(len(result.changes), 'cell')} changed in the copy; the original is as it was",
-        "",
-    ]
-    lines += [f"  {cell_name(c.row, c.column)}: {c.before or 'blank'} → {c.after}  ({c.rule})" for c in result.changes]
-    lines += ["", IMPORTED.get(result.format, "")] if result.changes else []
-    lines += [f"Not corrected: {why}." for why in result.left]
-    if result.by_hand:
-        lines += ["", "By hand, in the LMS:"]
-    for found in result.by_hand:
-        cells = ", ".join(cell_name(place.row, place.column) for place in found.places[:5] if place.row)
-        more = f" and {len(found.places) - 5} more" if len(found.places) > 5 else ""
-        lines.append(f"  [ ] {found.message}{f' ({cells}{more})' if cells else ''}")
-        lines.append(f"      {found.fix}")
-    return "\n".join(terminal(line, 2_000) if line else "" for line in lines) + "\n"
+def _copies(exports: Mapping[str, Location], wishes: Wishes) -> tuple[dict[str, _Copy], list[_Loss]]:
+    """The copies with all wishes fulfilled, in memory, and what can't be."""
+    copies: dict[str, _Copy] = {}
+    losses: list[_Loss] = []
+    for file, cells in wishes.items():
+        try:
+            content = exports[file].path.read_bytes()
+            if content.startswith((ZIP, OLE)):
+                raise Problem(_WORKBOOK)
+            copies[file] = _Copy(*changed(content, {cell: wish.text for cell, wish in cells.items()}))
+        except Problem as problem:
+            losses.append(_Loss(file, tuple(cells), "; ".join(filter(None, (problem.what, problem.todo)))))
+            continue
+        if hidden := tuple(cell for cell, text in copies[file].before.items() if spreadsheet(text) != text):
+            losses.append(_Loss(file, hidden, "a cell holds characters that a log can't show; change it by hand"))
+    return copies, losses
 
 
-def undone(copy: bytes, changes: bytes) -> bytes:
-    """The original's bytes from a copy and its log; raises ``Problem`` where the copy isn't what the log left."""
-    try:
-        rows = list(csv.DictReader(io.StringIO(changes.decode("utf-8"), newline="")))
-        cells = {_cell(row["cell"]): (row["before"], row["after"]) for row in rows}
-    except (KeyError, ValueError, TypeError):
-        raise Problem("this is no log of gradeaudit fix", todo="name the .changes.csv beside the copy") from None
-    original, found = changed(copy, {cell: before for cell, (before, _) in cells.items()})
-    for cell, (_, after) in cells.items():
-        if found[cell] != after:
-            what = f"{cell_name(*cell)} isn't what the log says it was changed to"
-            raise Problem(what, todo="undo the copy as gradeaudit wrote it")
-    return original
+def _audited(order: Order, files: Sequence[Found], copies: Mapping[str, _Copy]) -> Report:
+    """The order's report with the copies in place of their exports."""
+    with tempfile.TemporaryDirectory() as folder:
+        instead: list[Found] = []
+        for number, entry in enumerate(files):
+            if isinstance(entry, Location) and entry.shown in copies:
+                path = Path(folder) / str(number) / entry.path.name
+                path.parent.mkdir()
+                path.write_bytes(copies[entry.shown].content)
+                entry = replace(entry, path=path)
+            instead.append(entry)
+        return finished(order, [audited(order, instead)])
 
 
-def _cell(name: str) -> Cell:
-    letters = name.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        if not "A" <= letter <= "Z":
-            raise ValueError(visible(name))
-        column = column * 26 + ord(letter) - 64
-    return int(name[len(letters) :]), column
+def _losses(whole: Report, after: Report, wishes: Wishes) -> list[_Loss]:
+    """What isn't settled, and what came up anew: a changed cell's fault, else its whole file's, else everyone's."""
+    known, now = _spots(whole), _spots(after) - _stale(after, wishes)
+    losses = []
+    for file, cells in wishes.items():
+        if open_ := tuple(cell for cell, wish in cells.items() if _Spot(file, cell, wish.found.rule) in now):
+            losses.append(_Loss(file, open_, "the correction wouldn't settle what was found"))
+    broken_before = {one.file for one in whole.broken}
+    for broken in [one.file or "" for one in after.broken if one.file not in broken_before]:
+        for file in [broken] if broken in wishes else wishes:
+            losses.append(_Loss(file, tuple(wishes[file]), "the corrected copy can't be read again"))
+    for spot in sorted(now - known):
+        why = f"it would bring up {spot.rule} at {cell_name(*spot.cell) or 'the whole gradebook'}"
+        if spot.cell in wishes.get(spot.file, ()):
+            losses.append(_Loss(spot.file, (spot.cell,), why))
+        else:
+            losses += [
+                _Loss(file, tuple(wishes[file]), why) for file in ([spot.file] if spot.file in wishes else wishes)
+            ]
+    return losses
+
+
+def _stale(after: Report, wishes: Wishes) -> set[_Spot]:
+    """Totals of students whose scores changed: they stand as they were printed, and the LMS makes them anew."""
+    rows = {(file, row) for file, cells in wishes.items() for row, _ in cells}
+    return {
+        _Spot(file, (place.row, place.column), found.rule)
+        for found, file, place in _places(after)
+        if found.family == "totals" and (file, place.row) in rows
+    }
+
+
+def _without(wishes: Wishes, losses: Sequence[_Loss]) -> Wishes:
+    gone = {(loss.file, cell) for loss in losses for cell in loss.cells}
+    kept = {
+        file: {cell: wish for cell, wish in cells.items() if (file, cell) not in gone} for file, cells in wishes.items()
+    }
+    return {file: cells for file, cells in kept.items() if cells}
+
+
+def _changes(copy: _Copy, wishes: Mapping[Cell, _Wish]) -> Iterator[Change]:
+    for (row, column), wish in sorted(wishes.items(), key=lambda item: item[0]):
+        yield Change(row, column, copy.before[row, column], wish.text, wish.found.rule, wish.found.message)
+
+
+def _todos(report: Report, file: str, whys: Mapping[_Spot, str], passing: set[_Spot]) -> Iterator[Todo]:
+    """What a report still finds in a file, each with the first reason why one of its cells wasn't corrected.
+
+    ``passing`` is what goes away with the import.
+    """
+    for found in report.findings:
+        spots = [_Spot(place.file or file, (place.row, place.column), found.rule) for place in found.places]
+        if found.file == file and found.status != "waived" and not (spots and passing.issuperset(spots)):
+            yield Todo(found, next((whys[spot] for spot in spots if spot in whys), ""))

@@ -101,7 +101,7 @@ def explanation(rule: Rule, readers: Sequence[Reader]) -> str:
         ("Instead", rule.instead),
         ("How to fix it", rule.fix),
         *((f"  in {_system(name, readers)}", steps) for name, steps in sorted(rule.steps.items())),
-        ("Corrected by gradeaudit fix", FIXES.get(rule.fixable, "")),
+        ("Corrected by gradeaudit fix", _corrected(rule)),
         ("Not a finding", rule.not_a_finding),
         ("Policy keys", ", ".join(rule.policy) or "none: it is always checked"),
         ("Parameters", ", ".join(f"{name} ({default})" for name, default in rule.parameters.items())),
@@ -111,6 +111,12 @@ def explanation(rule: Rule, readers: Sequence[Reader]) -> str:
     ]
     head = f"{rule.name}: {rule.title}\n{rule.family} · {rule.severity} by default · {rule.confidence}\n"
     return head + "".join(_fact(name, text) for name, text in facts if text)
+
+
+def _corrected(rule: Rule) -> str:
+    if rule.steps and not rule.fixable:
+        return "no: no LMS takes it from an imported file, so fix lists the clicks instead"
+    return "; ".join(FIXES[fix] for fix in rule.fixable)
 
 
 def checks(reader: Reader, rule: Rule) -> bool:

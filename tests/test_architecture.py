@@ -51,8 +51,9 @@ MAY_IMPORT = {
     "writing": BASICS,
     "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape", "wording"},
     "annotate": BASICS | {"findings", "export", "files", "escape", "annotate", "summary", "steady", "wording"},
-    "fixing": TABLES
-    | {"escape", "export", "files", "findings", "flow", "policy", "rules", "discovery", "fixing", "wording"},
+    "fixing": TABLES | {"escape", "export", "files", "findings", "flow", "imports", "rules", "fixing"},
+    "imports": BASICS | {"findings", "policy"},
+    "fix_log": BASICS | {"escape", "files", "fixing", "imports", "wording"},
     "policy_change": BASICS | {"findings", "flow", "policy"},
     "whatif": TABLES | {"escape", "findings", "flow", "grading", "policy", "reading", "summaries"},
     "tidying": TABLES | {"escape", "grading", "policy", "privacy", "reading"},

@@ -12,10 +12,11 @@ from typer.testing import CliRunner
 from gradeaudit.cli.app import app
 from gradeaudit.errors import Problem
 from gradeaudit.files.cells import changed
-from gradeaudit.fixing import undone
+from gradeaudit.fix_log import undone
 
 ROOT = Path(__file__).parents[1]
 POLICY = """gradeaudit: "1"
+marks: {forms: [points]}
 missing_work:
   codes:
     MI: {means: missing, counts_as: 0, aliases: [M, missing]}
@@ -25,9 +26,9 @@ missing_work:
 BOOK = (
     'Student,ID,SIS User ID,SIS Login ID,Section,"HW 1, part (101)",Quiz 1 (102)\r\n'
     "    Points Possible,,,,,10,10\r\n"
-    '"Aa, Ab",1,s1,l1,Sec,"missing",9\r\n'
+    '"Aa, Ab",1,s1,l1,Sec,"Exempt",9\r\n'
     '"Ba, ""B"" b",2,s2,l2,Sec,8, exempt \r\n'
-    '"Ca, Cb",3,s3,l3,Sec,7,0\r\n'
+    '"Ca, Cb",3,s3,l3,Sec,\u00a07,0\r\n'
     '"Da, Db",4,s4,l4,Sec,mi,oops\r\n'
 )
 
@@ -52,16 +53,18 @@ def test_only_the_named_cells_differ_and_the_log_gives_the_original_back(
     text = BOOK if delimiter == "," else BOOK.replace("Aa, Ab", "Aa Ab").replace(",", delimiter)
     original = text.replace("Da", "Dé").replace("\r\n", ends).encode(encoding)
     code, said, out = run(tmp_path, original)
-    assert (code, said.splitlines()[0]) == (0, f"book.csv: changed 2 cells in {out / 'book.csv'}")
+    assert (code, said.splitlines()[0]) == (0, f"book.csv: changed 3 cells in {out / 'book.csv'}")
     copy = (out / "book.csv").read_bytes()
     # by hand: the alias in quotation marks keeps them, the one with spaces goes whole; mi, oops and the zero stay
-    wanted = text.replace("Da", "Dé").replace('"missing"', '"MI"').replace(" exempt ", "EX").replace("\r\n", ends)
+    wanted = text.replace("Da", "Dé").replace('"Exempt"', '"EX"').replace(" exempt ", "EX").replace("\u00a07", "7")
+    wanted = wanted.replace("\r\n", ends)
     assert copy == wanted.encode(encoding)
     log = (out / "book.csv.changes.csv").read_bytes()
     assert [row[:4] for row in csv.reader(io.StringIO(log.decode()))] == [
         ["cell", "before", "after", "rule"],
-        ["F3", "missing", "MI", "code-alias"],
+        ["F3", "Exempt", "EX", "code-alias"],
         ["G4", " exempt ", "EX", "code-alias"],
+        ["F5", "\u00a07", "7", "mark-format"],
     ]
     assert undone(copy, log) == original
     assert (tmp_path / "book.csv").read_bytes() == original
@@ -72,28 +75,62 @@ def test_only_the_named_cells_differ_and_the_log_gives_the_original_back(
 def test_no_student_is_named_in_the_logs(tmp_path: Path) -> None:
     _, said, out = run(tmp_path, BOOK.encode(), "--diff")
     written = said + "".join(path.read_text() for path in out.glob("*.changes.*"))
-    assert "F3: missing → MI" in written
+    assert "F3: Exempt → EX" in written
     assert not [word for word in ("Aa", "Ab", "s1", "l2", "Cb") if word in written.replace(str(out), "")]
 
 
-def test_zeros_become_the_missing_code_only_when_asked_for(tmp_path: Path) -> None:
+TEMPLATE = (
+    "Teacher Name:,Tea Cher,\nClass:,Maths,\nAssignment Name:,HW 1,\nDue Date:,2026-09-01,\nPoints Possible:,10.0,\n"
+    "Extra Points:,0.0,\nScore Type:,POINTS,\nStudent Num,Student Name,Score\n"
+    '1,"Aa, Ab",0\n2,"Ba, Bb",90%\n3,"Ca, Cb",7/10\n4,"Da, Db",7/8\n5,"Ea, Eb",9\n6,"Fa, Fb",8\n7,"Ga, Gb",6\n'
+)
+
+
+def test_zeros_percents_and_fractions_change_only_when_asked_for(tmp_path: Path) -> None:
+    code, said, out = run(tmp_path, TEMPLATE.encode(), name="1_HW1_pst.csv")
+    assert code == 0 and [path.name for path in out.iterdir()] == ["1_HW1_pst.csv.checklist.txt"]
+    assert "without --unsafe it is left alone" in said
+    code, said, out = run(tmp_path, TEMPLATE.encode(), "--unsafe", name="1_HW1_pst.csv")
+    # by hand: 90% of 10 points is 9, 7/10 is 7; 7/8 isn't out of the points possible and stays
+    wanted = TEMPLATE.replace('"Aa, Ab",0', '"Aa, Ab",MI').replace("90%", "9").replace("7/10", "7")
+    assert code == 0 and (out / "1_HW1_pst.csv").read_text() == wanted
+
+
+def test_zeros_stay_where_the_import_would_empty_the_cell(tmp_path: Path) -> None:
     _, _, out = run(tmp_path, BOOK.encode(), "--unsafe", "--select", "zero-uncoded")
-    assert (out / "book.csv").read_bytes() == BOOK.replace("Sec,7,0", "Sec,7,MI").encode()
+    assert [path.name for path in out.iterdir()] == ["book.csv.checklist.txt"]
+    todo = " ".join((out / "book.csv.checklist.txt").read_text().split())
+    assert (
+        "[ ] 1 cell on “Quiz 1” with a bare zero, where the policy wants a code (G5); not in the copy: Canvas's import"
+        " empties a cell that holds any word but EX" in todo
+    )
+    assert "choose what happened under Status (Missing, Late, Excused)" in todo
+
+
+def test_a_correction_that_brings_up_something_else_is_taken_back_and_the_others_stay(tmp_path: Path) -> None:
+    policy = POLICY.replace("[points]}", "[points], maximum: 100%}")
+    book = BOOK.replace("\u00a07,0", "\u00a07,\uff11\uff12")  # 12 of 10 points
+    assert "forms: [points], maximum: 100%" in policy
+    (tmp_path / "p.yaml").write_text(policy)
+    code, said, out = run(tmp_path, book.encode(), "-p", str(tmp_path / "p.yaml"))
+    assert code == 1
+    assert "taken back: it would bring up score-above-maximum at G5" in said
+    assert (out / "book.csv").read_text() == (
+        book.replace('"Exempt"', '"EX"').replace(" exempt ", "EX").replace("\u00a07", "7").replace("\r\n", "\n")
+    )
 
 
 def test_a_dry_run_writes_nothing_and_says_the_same(tmp_path: Path) -> None:
     code, said, out = run(tmp_path, BOOK.encode(), "--dry-run")
-    assert (code, said.splitlines()[0]) == (0, "book.csv: would change 2 cells")
+    assert (code, said.splitlines()[0]) == (0, "book.csv: would change 3 cells")
     assert list(out.iterdir()) == []
 
 
 def test_an_export_that_is_not_imported_again_is_left_with_the_reason(tmp_path: Path) -> None:
     rows = "Student,Homework 1,Quiz 1\nAa,missing,9\nBb,8,7\nCc,7,6\n"
     code, said, out = run(tmp_path, rows.encode(), "--as", "generic")
-    assert code == 0 and list(out.iterdir()) == []
-    assert (
-        "not corrected: it isn't known for certain that the LMS imports exports of this format (generic) again" in said
-    )
+    assert code == 0 and [path.name for path in out.iterdir()] == ["book.csv.checklist.txt"]
+    assert "it isn't known for certain that the LMS imports exports of this format again (generic)" in said
 
 
 def test_the_original_is_never_written(tmp_path: Path) -> None:

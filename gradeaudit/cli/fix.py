@@ -1,16 +1,20 @@
-"""fix: corrected copies that the LMS imports again, and a log of every change."""
+"""fix: corrected copies that the LMS imports again, a log of every change, and a list of what is left to do by hand."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import As, AsOf, Debug, Paths, PolicyOption, chosen, day, policy_path, policy_source
 from gradeaudit.errors import Problem, visible
+
+if TYPE_CHECKING:
+    from gradeaudit.fixing import Fixed
 
 
 def fix(
@@ -25,7 +29,12 @@ def fix(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
     unsafe: Annotated[
-        bool, typer.Option("--unsafe", help="Also turn bare zeros and overdue blanks into the code for missing work.")
+        bool,
+        typer.Option(
+            "--unsafe",
+            help="Also turn percents and fractions among points into points, and bare zeros and overdue blanks into the"
+            " code for missing work.",
+        ),
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show every cell before and after.")] = False,
     undo: Annotated[
@@ -35,18 +44,20 @@ def fix(
     as_of: AsOf = None,
     debug: Debug = False,
 ) -> None:
-    """Writes corrected copies of exports, with a log beside each. The originals are never touched."""
-    from gradeaudit import discovery, fixing, writing
+    """Writes corrected copies of exports, with a log and a list of what is left to do by hand beside each.
+
+    The originals are never touched.
+    """
+    from gradeaudit import discovery, fix_log, fixing, writing
     from gradeaudit.export import Location
     from gradeaudit.flow import Order, audited, finished, found, selected
-    from gradeaudit.wording import counted
 
     if not dry_run and not output_dir.is_dir():
         raise Problem("the folder of --output-dir doesn't exist", visible(str(output_dir)), "make the folder first")
     if undo is not None:
         if len(paths) != 1 or not paths[0].is_file() or not undo.is_file():
             raise Problem("--undo takes one copy and its log", todo="name the copy, and its .changes.csv after --undo")
-        original = fixing.undone(paths[0].read_bytes(), undo.read_bytes())
+        original = fix_log.undone(paths[0].read_bytes(), undo.read_bytes())
         target = output_dir / paths[0].name
         writing.check_target(target, [*paths, undo])
         writing.write(target, original, private=True)
@@ -63,36 +74,56 @@ def fix(
     files = list(found(order))
     whole = finished(order, [audited(order, files)])
     tell(whole.broken)
-    formats = {one.file: one.format for one in whole.gradebooks}
-    sources = [entry.path for entry in files if isinstance(entry, Location)]
-    refused = False
-    for file, why in fixing.not_imported(whole, rules, unsafe):
-        print(f"{visible(file, 300)}: not corrected: {visible(why, 400)}")
-    for entry in files:
-        if not isinstance(entry, Location) or formats.get(entry.shown) not in fixing.IMPORTED:
-            continue
-        result = fixing.fixed(order, entry, whole, unsafe, rules)
-        refused = refused or result.refused
-        copy = output_dir / Path(*[part for part in Path(entry.shown).parts if part not in ("/", "..")])
-        if result.copy is not None and not dry_run:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            logs = {".changes.csv": fixing.log(result), ".changes.txt": fixing.account(result).encode()}
-            if copy.exists() and not copy.with_name(copy.name + ".changes.csv").exists():
-                todo = "choose another --output-dir"
-                raise Problem("a file that is no copy of gradeaudit's would be replaced", visible(str(copy)), todo)
-            for target in (copy, *(copy.with_name(copy.name + suffix) for suffix in logs)):
-                writing.check_target(target, [*sources, policy_path(policy)])
-            writing.write(copy, result.copy, private=True)
-            for suffix, text in logs.items():
-                writing.write(copy.with_name(copy.name + suffix), text)
-        verb = "would change" if dry_run else "changed"
-        where = f" in {visible(str(copy), 300)}" if result.changes and not dry_run else ""
-        print(f"{visible(entry.shown, 300)}: {verb} {counted(len(result.changes), 'cell')}{where}")
-        if diff:
-            print(fixing.account(result), end="")
-        else:
-            for why in result.left:
-                print(f"  not corrected: {visible(why, 400)}")
-            if result.by_hand:
-                print(f"  {counted(len(result.by_hand), 'finding')} left to do by hand; --diff lists what to do")
+    inputs = [*(entry.path for entry in files if isinstance(entry, Location)), policy_path(policy)]
+    results = fixing.fixed(order, files, whole, unsafe, rules)
+    for result in results:
+        target = output_dir / Path(*[part for part in Path(result.file).parts if part not in ("/", "..")])
+        beside = {
+            ".changes.csv": fix_log.log(result) if result.copy is not None else None,
+            ".changes.txt": fix_log.account(result).encode() if result.copy is not None else None,
+            ".checklist.txt": fix_log.checklist(result).encode() or None,
+        }
+        if not dry_run:
+            _write(target, result.copy, beside, inputs)
+        _say(result, target, dry_run, shown=diff or len(results) == 1, diff=diff)
+    refused = any(result.taken_back for result in results)
     raise typer.Exit(2 if whole.broken or not whole.gradebooks else 1 if refused else 0)
+
+
+def _write(target: Path, copy: bytes | None, beside: Mapping[str, bytes | None], inputs: Sequence[Path]) -> None:
+    """Writes the copy and what stands beside it, all of them checked before; nothing of another's is replaced."""
+    from gradeaudit import writing  # only when something is written
+
+    if copy is not None and target.exists() and not target.with_name(f"{target.name}.changes.csv").exists():
+        todo = "choose another --output-dir"
+        raise Problem("a file that is no copy of gradeaudit's would be replaced", visible(str(target)), todo)
+    contents = {target: copy, **{target.with_name(target.name + suffix): text for suffix, text in beside.items()}}
+    if any(content is not None for content in contents.values()):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    for path, content in contents.items():
+        if content is not None:
+            writing.check_target(path, inputs)
+    for path, content in contents.items():
+        if content is not None:
+            writing.write(path, content, private=path == target)
+
+
+def _say(result: Fixed, target: Path, dry_run: bool, shown: bool, diff: bool) -> None:
+    """One file in a line, its cells when they are asked for, and what is left to do by hand."""
+    from gradeaudit import fix_log, imports
+    from gradeaudit.wording import counted
+
+    file, written = visible(result.file, 300), visible(str(target), 300)
+    where = f" in {written}" if result.changes and not dry_run else ""
+    print(f"{file}: {'would change' if dry_run else 'changed'} {counted(len(result.changes), 'cell')}{where}")
+    if result.format not in imports.IMPORTS:
+        print(f"  no copy is made: {imports.UNKNOWN} ({visible(result.format)})")
+    for why in result.taken_back:
+        print(f"  taken back: {visible(why, 400)}")
+    if diff and result.changes:
+        print("\n" + fix_log.account(result), end="")
+    if result.by_hand and shown:
+        print("\n" + fix_log.checklist(result), end="")
+    elif result.by_hand:
+        named = "--diff shows them" if dry_run else f"see {written}.checklist.txt"
+        print(f"  {counted(len(result.by_hand), 'thing')} left to do by hand: {named}")

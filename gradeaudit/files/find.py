@@ -83,8 +83,8 @@ def find(paths: Sequence[Path], limits: Limits = STANDARD) -> Iterator[Found]:
 def skipped(name: str) -> str:
     """Why a file of this name, met in a folder or an archive, is not read; empty for one that may be an export."""
     lower = name.lower()
-    if lower.endswith((".changes.csv", ".changes.txt")):
-        return "a log of corrections, not an export"
+    if lower.endswith((".changes.csv", ".changes.txt", ".checklist.txt")):
+        return "a log of corrections, or a list of those to make by hand, not an export"
     if lower.endswith((".csv", ".xlsx", ".map.yaml", ".map.yml")) and not lower.startswith("~$"):
         return ""
     if lower.startswith("~$"):

@@ -157,9 +157,14 @@ def _dialect(export: Export, lines: Rows, found: Columns, marks: Sequence[int]) 
         for item, column in zip(found.items, marks)
         if REAL in item.columns
         for text in {text.strip() for text in set(grid.texts(lines, column))}
-        if text and interpret(text, plain).form in ("code", "other", "letter")
+        if text and _is_word(text) and interpret(text, plain).form in ("code", "other", "letter")
     } - {"-", "error"}
     return Dialect(settled.decimal, settled.thousands, (("-", "blank"), *((word, "scored") for word in sorted(words))))
+
+
+def _is_word(text: str) -> bool:
+    """Whether it may be the word of a scale: digits with signs alone are a number that was typed in another way."""
+    return any(map(str.isalpha, text)) or not any(map(str.isnumeric, text))
 
 
 def _points_possible(lines: Rows, item: Item, dialect: Dialect) -> float:

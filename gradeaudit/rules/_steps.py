@@ -1,7 +1,8 @@
 """How categories, weights and titles are changed in the LMSs, by reader: what vendors' help pages say.
 
-Sources: Canvas's Instructor Guide (assignment groups, their weights), Schoology's "Courses: Grade Setup", Brightspace's
-"Manage grades in the Grades tool", Moodle's "Gradebook setup".
+Sources: Canvas's Instructor Guide (assignment groups, their weights, the status of a submission), Schoology's "Courses:
+Grade Setup" and "Use exceptions in the gradebook", Brightspace's "Manage grades in the Grades tool", Moodle's
+"Gradebook setup", PowerTeacher Pro's hot keys.
 """
 
 from __future__ import annotations
@@ -52,3 +53,13 @@ RETITLE = {
     "moodle": "In Moodle turn editing on, open the activity's settings, change its name and save.",
 }
 """An assignment gets another title."""
+
+MARK = {
+    "canvas": "Open Grades, click the cell, then the arrow (→) in it, and choose what happened under Status (Missing,"
+    " Late, Excused); where the work really earned nothing, leave the 0.",
+    "schoology": "Open the Gradebook, point at the cell, click the flag in its corner, and choose the exception"
+    " (Missing, Exempt, Incomplete, Late, Absent); where the work really earned nothing, leave the 0.",
+    "powerschool": "Open the scoresheet and type the policy's code over the score; where the work really earned"
+    " nothing, leave the 0.",
+}
+"""A score gets a code, or a mark of the LMS that says the same."""

@@ -19,12 +19,16 @@ FAMILIES = (
 )  # fmt: skip
 
 FIXES = {
-    "codes": "yes: the policy's code is written over the other spelling",
-    "zeros": "only with --unsafe: the code for missing work is written over the zero",
-    "blanks": "only with --unsafe: the code for missing work is written into the blank",
+    "codes": "where the LMS imports the code: it is written over the other spelling",
+    "numbers": "a number that can be read in one way only is written as its export writes numbers (8,5 as 8.5, a"
+    " no-break space before it taken away)",
+    "percents": "only with --unsafe: among points, a percent becomes the points it comes to (85% of 10 as 8.5)",
+    "fractions": "only with --unsafe: among points, a fraction of the points possible becomes those points (9/10 as 9)",
+    "zeros": "only with --unsafe, where the LMS imports the code: the code for missing work is written over the zero",
+    "blanks": "only with --unsafe, where the LMS imports the code: the code for missing work is written into the blank",
 }
 """What each fix of ``gradeaudit fix`` does."""
-UNSAFE = ("zeros", "blanks")
+UNSAFE = ("percents", "fractions", "zeros", "blanks")
 """Fixes that decide something only the teacher knows: done when they are asked for."""
 
 
@@ -36,7 +40,8 @@ class Rows:
     the fields of its message. Where it has ``category``, ``assignment`` or ``student`` (row numbers of those tables,
     -1 for none) the report names them. Optional columns: ``observed`` and ``expected`` (short texts), ``confidence``,
     ``severity``, ``fix_also`` (a sentence after the fix, for this row alone), ``policy_key`` (the dotted path of the
-    setting that the row rests on, e.g. ``categories.Homework.weight``).
+    setting that the row rests on, e.g. ``categories.Homework.weight``), ``fix`` and ``fix_text`` (which of the rule's
+    fixes puts this cell right, and the text that it writes; both empty where none does).
 
     ``not_checked`` maps a reason, in words, to the numbers of the books that it holds for.
     """
@@ -80,8 +85,8 @@ class Rule:
     parameters: Mapping[str, float | str] = field(default_factory=dict)
     confidence: str = "certain"
     scope: str = "gradebook"
-    fixable: str = ""
-    """Which fix of ``gradeaudit fix`` puts it right, if one does."""
+    fixable: tuple[str, ...] = ()
+    """Which fixes of ``gradeaudit fix`` put it right, if any do: keys of ``FIXES``."""
 
 
 def rule(
@@ -103,7 +108,7 @@ def rule(
     parameters: Mapping[str, float | str] | None = None,
     confidence: str = "certain",
     scope: str = "gradebook",
-    fixable: str = "",
+    fixable: str | list[str] = (),  # type: ignore[assignment]
 ) -> Callable[[Check], Rule]:
     """Makes a Rule of the check below it; the fields are those of ``Rule``."""
 
@@ -128,7 +133,7 @@ def rule(
             parameters=dict(parameters or {}),
             confidence=confidence,
             scope=scope,
-            fixable=fixable,
+            fixable=(fixable,) if isinstance(fixable, str) else tuple(fixable),
         )
 
     return made

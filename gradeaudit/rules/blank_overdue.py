@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.counted import counted
+from gradeaudit.rules._steps import MARK
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _MOST = 0.5
     " dates, a cell is blank in a column in which most of the class has a score.",
     why="A blank counts for nothing, so that the grade reads too high and no family learns that work is missing.",
     fix="Type the score, or the policy's code for missing or excused work.",
+    steps=MARK,
     message="{cells} on “{title}” blank{since}",
     example="three blanks in a quiz that the others have scores on",
     instead="MI for the two who did not take it, EX for the one who was ill",
@@ -60,6 +62,7 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     chosen = found["assignment"].to_numpy()
     certain = dated[chosen]
     share = np.round(100 * grades.share[chosen])
+    missing = [name for name, code in policy.codes.items() if code.means == "missing"]
     unknown = np.unique(assignments["book"].to_numpy()[dated & np.isnat(latest)])
     return Rows(
         found.assign(
@@ -71,6 +74,8 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
             confidence=np.where(certain, "certain", "likely"),
             observed="blank",
             expected="a score or a code",
+            fix="blanks",
+            fix_text=missing[0] if len(missing) == 1 else "",
         ),
         {"the policy has no calendar, and school days can't be counted without one": unknown},
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.errors import visible
+from gradeaudit.rules._steps import MARK
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     what="A score cell holds a spelling that the policy understands but doesn't want.",
     why="Families meet several words for one thing, and other systems know only the policy's code.",
     fix="Type the policy's own code.",
+    steps=MARK,
     message="“{alias}” in {cells} is another spelling of the policy's code {code}",
     example="missing, where the policy's code is MI",
     instead="MI",
@@ -49,6 +51,8 @@ def code_alias(books: Gradebooks, policy: Policy) -> Rows:
             observed=shown,
             code=names,
             expected=names,
+            fix="codes",
+            fix_text=names,
             policy_key=[f"missing_work.codes.{name}.aliases" for name in names],
         )
     )

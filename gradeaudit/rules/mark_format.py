@@ -10,6 +10,7 @@ import numpy as np
 from gradeaudit.errors import visible
 from gradeaudit.grading.cells import KINDS, cells
 from gradeaudit.grading.mark_rules import mark_rules
+from gradeaudit.grading.one_reading import one_reading
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ _WRITINGS = (
     instead="8.5",
     not_a_finding="The export's own decimal mark, used throughout; codes of the policy and the LMS's own words; a code"
     " beside a number, such as L 8.",
+    fixable=["numbers", "percents", "fractions"],
 )
 def mark_format(books: Gradebooks, policy: Policy) -> Rows:
     """Cells of one assignment and one form are one finding."""
@@ -55,6 +57,7 @@ def mark_format(books: Gradebooks, policy: Policy) -> Rows:
     found = scores.loc[wrong, ["book", "assignment", "student", "place"]]
     kinds = [KINDS[number] for number in look.kind[wrong].tolist()]
     texts = [visible(text.strip(), 40) for text in scores.loc[wrong, "mark"].astype(object)]
+    fixes, points = one_reading(books, look, wrong)
     own = [rules.rules[number] for number in rules.number[assignment[wrong]].tolist()]
     return Rows(
         found.assign(
@@ -63,6 +66,8 @@ def mark_format(books: Gradebooks, policy: Policy) -> Rows:
             allowed=[_listed(one) for one in own],
             expected=[_listed(one) for one in own],
             policy_key=rules.path(assignment[wrong], "forms"),
+            fix=fixes,
+            fix_text=points,
         ),
         rules.unjudged(books.assignments["book"].to_numpy()),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.cells import KINDS, cells
 from gradeaudit.grading.mark_rules import mark_rules
+from gradeaudit.grading.one_reading import one_reading
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _FEW = 2
     instead="8, 9 and 8.5 of 10 points",
     not_a_finding="Codes beside scores; a single score above the points possible; forms that the policy doesn't allow,"
     " which mark-format reports.",
+    fixable=["percents", "fractions"],
 )
 def mark_mixed(books: Gradebooks, policy: Policy) -> Rows:
     """The places are the cells of the rarer forms, or of the larger scale."""
@@ -65,6 +67,7 @@ def mark_mixed(books: Gradebooks, policy: Policy) -> Rows:
     scales = ~several & (larger >= _FEW) & (fits >= _FEW)
     wrong = other | (far & scales[assignment])
 
+    fixes, texts = one_reading(books, look, wrong)
     found = scores.loc[wrong, ["book", "assignment", "student", "place"]]
     rows = assignment[wrong].tolist()
     worth = books.assignments["points_possible"].to_numpy()
@@ -76,6 +79,8 @@ def mark_mixed(books: Gradebooks, policy: Policy) -> Rows:
                 else _joined(counts[row]) + " in one column"
                 for row in rows
             ],
+            fix=fixes,
+            fix_text=texts,
             observed=[_joined(counts[row]) if several[row] else "two scales" for row in rows],
             expected=[_WORDS[KINDS[main[row]]] if several[row] else f"scores out of {worth[row]:g}" for row in rows],
         )

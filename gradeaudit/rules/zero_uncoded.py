@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.cells import cells
+from gradeaudit.rules._steps import MARK
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     what="A score is 0, and nothing says whether the work is missing or earned nothing, as the policy wants it said.",
     why="A family can't tell from a bare zero whether there is still something to hand in.",
     fix="Type the policy's code for what happened; where the work really earned nothing, use the code for that.",
+    steps=MARK,
     message="{cells} on “{title}” with a bare zero{wanted}",
     example="0",
     instead="MI, the policy's code for missing work",
@@ -45,6 +47,7 @@ def zero_uncoded(books: Gradebooks, policy: Policy) -> Rows:
     # an export without the LMS's own mark for missing work can't show that the zero has one
     flagged = np.array(["scores.missing" in offers for offers in books.offers], bool)
     codes = [name for name, code in policy.codes.items() if code.means in {"missing", "absent", "cheated"}]
+    missing = [name for name in codes if policy.codes[name].means == "missing"]
     return Rows(
         found.assign(
             title=assignments["title"].to_numpy()[found["assignment"]],
@@ -52,5 +55,7 @@ def zero_uncoded(books: Gradebooks, policy: Policy) -> Rows:
             confidence=np.where(flagged[found["book"]], "certain", "likely"),
             observed="0",
             expected=f"one of {', '.join(codes)}" if codes else "a code",
+            fix="zeros",
+            fix_text=missing[0] if len(missing) == 1 else "",
         )
     )

@@ -163,6 +163,22 @@ def test_words_of_a_scale_are_scores_and_a_lost_scale_is_not():
     }
 
 
+def test_a_number_that_was_typed_in_another_way_is_no_word_of_a_scale():
+    export = opened.text(
+        """
+        First name,Last name,Email address,Essay (Real),Course total (Real)
+        Ida,Berg,ida@example.org,7.50,7.50
+        Ole,Dahl,ole@example.org,"8,5",9.25
+        Eli,Dahl,eli@example.org,Level 3,9.25
+        """
+    )
+    assert opened.scores(opened.read("moodle", export)) == {
+        "D2": ("7.50", 7.5, "scored"),
+        "D3": ("8,5", None, "coded"),
+        "D4": ("Level 3", None, "scored"),
+    }
+
+
 def test_a_workbook_of_the_same(tmp_path):
     workbook = openpyxl.Workbook()
     sheet = workbook.active

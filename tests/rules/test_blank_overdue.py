@@ -1,5 +1,6 @@
 """blank-overdue: a blank that should have become a score or a code."""
 
+from gradeaudit.findings import Correction
 from tests.tables import book, check
 
 UNTIL = "missing_work: {codes: {MI: missing}, blank: {until: 5 school days}}"
@@ -26,6 +27,7 @@ def test_without_due_dates_it_finds_blanks_in_columns_that_most_have_scores_in()
         ("1 cell on “Quiz 2” blank, though 80% of the class has a score", ["C6"]),
     ]
     assert {found.confidence for found in outcome.findings} == {"likely"}
+    assert {place.correction for found in outcome.findings for place in found.places} == {Correction("blanks", "MI")}
 
 
 def test_columns_half_graded_excused_work_and_students_with_few_scores_are_no_finding():

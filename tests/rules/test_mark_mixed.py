@@ -1,5 +1,6 @@
 """mark-mixed: one assignment whose marks are of several forms or scales."""
 
+from gradeaudit.findings import Correction
 from tests.tables import book, check
 
 ANY = "marks: {decimals: 2}"
@@ -13,6 +14,10 @@ def test_finds_the_cells_of_the_rarer_form():
     outcome = column("8", "9", "85%", "7", "90%")
     assert outcome.found == [("points and percents in one column: 2 cells of the other kind", ["B4", "B6"])]
     assert (outcome.findings[0].observed, outcome.findings[0].expected) == ("points and percents", "points")
+    assert [place.correction for place in outcome.findings[0].places] == [
+        Correction("percents", "8.5"),
+        Correction("percents", "9"),
+    ]
 
 
 def test_several_forms_are_named_from_the_most_frequent():

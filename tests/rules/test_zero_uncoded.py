@@ -1,5 +1,6 @@
 """zero-uncoded: a zero that says nothing."""
 
+from gradeaudit.findings import Correction
 from tests.tables import book, check
 
 POLICY = "missing_work: {codes: {MI: {means: missing, counts_as: 0}, EX: excused}, zero: needs_code}"
@@ -18,6 +19,13 @@ def test_finds_bare_zeros_by_column():
         ("1 cell on “Quiz” with a bare zero, where the policy wants a code", ["C2"]),
     ]
     assert outcome.findings[0].expected == "one of MI"
+    assert {place.correction for place in outcome.findings[0].places} == {Correction("zeros", "MI")}
+
+
+def test_with_two_codes_for_missing_work_only_the_teacher_knows_which():
+    outcome = check("zero-uncoded", POLICY.replace("EX: excused", "NHI: missing"), book(PICTURE))
+    assert outcome.findings[0].expected == "one of MI, NHI"
+    assert {place.correction for place in outcome.findings[0].places} == {None}
 
 
 def test_a_zero_that_the_export_explains_and_the_test_student_are_no_finding():
