@@ -12,10 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
-from gradeaudit.grading import sakai, sakai_gradebook2
+from gradeaudit.grading import brightspace, edx, sakai, sakai_gradebook2
 from gradeaudit.grading.worked import Worked, from_scores, none
 
 ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
+    "brightspace": from_scores(brightspace.methods),
+    "edx": from_scores(edx.methods, edx.LACKS),
     "sakai": from_scores(sakai.methods),
     "sakai_gradebook2": from_scores(sakai_gradebook2.methods),
 }
@@ -23,7 +25,6 @@ ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
 
 OTHER = "the totals don't follow from the listed scores for most students, so the method is another than is known"
 FEW = "too few totals show by which method this class's are made"
-NOTHING = "the export doesn't show all that the totals are made of"
 _MOST = 0.25
 """When more of a class than this is off, the class's method is another, and nobody's total is called wrong."""
 _ENOUGH = 3
@@ -114,14 +115,12 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
     agree = np.where(best[:, group], off & (np.abs(worked.value - expected) <= wide), True).all(axis=0)
     bad = agree & known[group] & off[method[group], at]
     causes, left = _causes(gradebooks, worked, np.flatnonzero(bad), method[group], printed)
-    worked_out = np.asarray(able.any(axis=0))
-    unsure, hopeless = worked_out & ~known[group], np.asarray(other.all(axis=0))[group]
-    told = np.concatenate([book[worked_out], *worked.why_not.values()])
+    told = np.asarray(judged.max(axis=0, initial=0) > 0)[group]
+    unsure, hopeless = told & ~known[group], np.asarray(other.all(axis=0))[group]
     why_not = {
-        **worked.why_not,
         OTHER: np.unique(book[unsure & hopeless]),
         FEW: np.unique(book[unsure & ~hopeless]),
-        NOTHING: np.setdiff1d(book, told),
+        worked.lacks: np.unique(book[~told]),
     }
     return Judged(worked.rows, expected, bad, causes, left, why_not)
 

@@ -8,8 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
+from gradeaudit.grading.counted import is_extra
 from gradeaudit.grading.grid import MOST_CATEGORIES
+from gradeaudit.grading.titles import folded_titles, holding
 from gradeaudit.marks import STATES
+
+_EXTRA = ("extra credit", "extra-credit", "extracredit", "bonus")
 
 
 class Method(NamedTuple):
@@ -36,8 +40,8 @@ class Work:
     ``weighted`` (books,) are its set-up; a slot counts from its first category, weights are percents, NaN for none.
     The others have an element for each cell: ``slot`` (the number of slots stands for no category), ``earned`` and
     ``size``, points earned and possible times what the item counts; ``points`` and ``possible`` without that;
-    ``graded`` (a number stands there), ``extra`` (extra credit), ``missing`` (marked so), ``unclear`` (a mark that
-    nobody can turn into points). ``item`` is the row of the assignment.
+    ``graded`` (a number stands there), ``extra`` (extra credit), ``called_extra`` (called so), ``missing`` (marked so),
+    ``unclear`` (a mark that nobody can turn into points). ``item`` is the row of the assignment.
     """
 
     book: Array
@@ -54,6 +58,7 @@ class Work:
     possible: Array
     graded: Array
     extra: Array
+    called_extra: Array
     missing: Array
     unclear: Array
 
@@ -154,6 +159,8 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
     possible = assignments["points_possible"].to_numpy()[item]
     multiplier = assignments["multiplier"].to_numpy()[item]
     graded = ~np.isnan(points)
+    called = np.zeros(len(assignments), bool)
+    called[holding(folded_titles(assignments["title"].tolist()), _EXTRA)] = True
     worded = (state == STATES.index("coded")) | (state == STATES.index("scored"))
     return Work(
         book=gradebooks.students["book"].to_numpy(),
@@ -170,6 +177,7 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
         possible=np.nan_to_num(possible),
         graded=graded,
         extra=assignments["extra_credit"].to_numpy()[item],
+        called_extra=(called | np.append(is_extra(table["name"]), False)[category])[item],
         missing=scores["missing"].to_numpy()[kept],
         unclear=(worded & ~graded) | (graded & np.isnan(possible)) | many[book[item]],
     )
@@ -205,7 +213,7 @@ def left_out(work: Work, students: Array) -> LeftOut:
 
 
 _FLAT = (
-    "item", "slot", "earned", "size", "points", "possible", "graded", "extra", "missing", "unclear",
+    "item", "slot", "earned", "size", "points", "possible", "graded", "extra", "called_extra", "missing", "unclear",
 )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from gradeaudit.grading.work import LeftOut, Method, Work, lay_out_work, left_ou
 _POINTS = tuple(TOTAL_KINDS.index(kind) for kind in ("current_points", "final_points"))
 _KINDS = (*_POINTS, TOTAL_KINDS.index("current"), TOTAL_KINDS.index("final"))
 _LEAST = 1e-6
+NOTHING = "the export doesn't show all that the totals are made of"
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 _DECIMALS = re.compile(r"[.,](\d+)(?: ?%)?$")
 
@@ -26,7 +27,7 @@ class Worked:
     a total from ``low`` to ``high`` (methods, n) may be right for a reason that the export doesn't show; ``slack`` (n,)
     is half a unit of the last place printed. ``words`` say what each method does, to follow “as if”. ``left_out`` gives
     for some of the rows, by their methods, each student copied without one score, and the totals of the copies.
-    ``why_not`` says, by reason, of which gradebooks the totals, or some of them, can't be worked out.
+    ``lacks`` says why totals that no method can tell can't be worked out.
     """
 
     rows: Array
@@ -36,11 +37,11 @@ class Worked:
     slack: Array
     words: tuple[str, ...]
     left_out: Callable[[Array, Array], tuple[LeftOut, Array]]
-    why_not: Mapping[str, Array] = field(default_factory=dict)
+    lacks: str
 
 
-def from_scores(methods: Callable[[Work], tuple[Method, ...]]) -> Callable[[Gradebooks], Worked]:
-    """A system's arithmetic on scores as an answer about its printed totals."""
+def from_scores(methods: Callable[[Work], tuple[Method, ...]], lacks: str = NOTHING) -> Callable[[Gradebooks], Worked]:
+    """A system's arithmetic on scores as an answer about its printed totals; ``lacks`` says why some can't be told."""
 
     def worked(gradebooks: Gradebooks) -> Worked:
         totals = gradebooks.totals
@@ -78,6 +79,7 @@ def from_scores(methods: Callable[[Work], tuple[Method, ...]]) -> Callable[[Grad
             slack=slack,
             words=tuple(way.words for way in ways),
             left_out=without,
+            lacks=lacks,
         )
 
     return worked

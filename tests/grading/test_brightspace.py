@@ -1,0 +1,146 @@
+"""Brightspace's arithmetic: by hand, on classes whose totals follow from it, and against a plain one."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from gradeaudit.grading import brightspace
+from gradeaudit.grading.arithmetic import judged
+from gradeaudit.grading.work import lay_out_work
+from tests.grading import drawn
+from tests.readers import opened
+
+ITEM = "{name} Points Grade <Numeric MaxPoints:{most} Weight:{weight} Category:{category} CategoryWeight:{share}>"
+HEADER = ",".join(
+    [
+        "OrgDefinedId",
+        ITEM.format(name="HW 1", most=10, weight=25, category="Homework", share=40),
+        ITEM.format(name="HW 2", most=20, weight=75, category="Homework", share=40),
+        ITEM.format(name="Test", most=50, weight=100, category="Tests", share=60),
+        "Calculated Final Grade Numerator,Calculated Final Grade Denominator,End-of-Line Indicator",
+    ]
+)
+POINTS = ",".join(
+    [
+        "OrgDefinedId",
+        "HW 1 Points Grade <Numeric MaxPoints:10 Category:Homework>",
+        "Test Points Grade <Numeric MaxPoints:40 Category:Tests>",
+        "Bonus sheet Points Grade <Numeric MaxPoints:5 Category:Homework>",
+        "Calculated Final Grade Numerator,Calculated Final Grade Denominator,End-of-Line Indicator",
+    ]
+)
+
+
+def ways(header: str, scores: str) -> dict[str, float]:
+    """A student's total by each method."""
+    books = opened.read("brightspace", opened.text(f"{header}\n#1,{scores},,,#\n"))
+    return {
+        way.words: round(float(way.course[0]), 4)
+        for way in brightspace.methods(lay_out_work(books))
+        if way.course[0] >= 0
+    }
+
+
+def test_weighted_by_hand() -> None:
+    # Homework 0.25 × 80 + 0.75 × 60 = 65, the test 90 percent: 0.4 × 65 + 0.6 × 90 = 80, whatever becomes of blanks.
+    assert set(ways(HEADER, "8,12,45").values()) == {80.0}
+    # HW 2 blank: as zero homework is 20 and the total 62; dropped it is 80 and 86.
+    blank = ways(HEADER, "8,,45")
+    assert (blank["blanks counted as zero"], blank["blanks didn't count"]) == (62.0, 86.0)
+    # No homework at all: as zero 0.6 × 90 = 54; dropped the test is all there is.
+    none = ways(HEADER, ",,45")
+    assert (none["blanks counted as zero"], none["blanks didn't count"]) == (54.0, 90.0)
+    # 12 of 10 and 20 of 20: homework 0.25 × 120 + 75 = 105; test 54 of 50: 108. 42 + 64.8 = 106.8, or cut: the course
+    # at 100; categories at 100, so 100; or scores, so 100 too.
+    over = ways(HEADER, "12,20,54")
+    assert over["blanks didn't count"] == 106.8
+    assert over["blanks didn't count and the final grade stopped at 100"] == 100.0
+    # 12 of 10 with 10 of 20: homework 30 + 37.5 = 67.5, with the score cut 62.5; test 45: 27 + 54 = 81, or 25 + 54 = 79.
+    some = ways(HEADER, "12,10,45")
+    assert some["blanks didn't count and no category passed 100"] == 81.0
+    assert some["blanks didn't count and no score passed its maximum"] == 79.0
+
+
+def test_points_by_hand_with_a_bonus() -> None:
+    # 8 + 30 + 4 = 42 of 55, or, the sheet being a bonus, of 50.
+    found = ways(POINTS, "8,30,4")
+    assert found["blanks didn't count"] == 76.3636
+    assert found["blanks didn't count and what is called bonus was one"] == 84.0
+    # The test blank: 12 of 15 and 12 of 10 dropped (cut at 100), or 12 of 55 and 12 of 50 as zero.
+    blank = ways(POINTS, "8,,4")
+    assert blank["blanks counted as zero and what is called bonus was one"] == 24.0
+    assert blank["blanks didn't count and what is called bonus was one"] == 120.0
+    assert blank["blanks didn't count and the final grade stopped at 100 and what is called bonus was one"] == 100.0
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        (opened.REAL / "d2l" / "reconstructed_weighted_treat_ungraded_as_0.csv", 9),
+        (opened.SAMPLES / "brightspace" / "Biology 10 Fall_GradesExport_2026-11-13-15-20.csv", 48),
+    ],
+    ids=["ungraded as zero", "sample"],
+)
+def test_classes_whose_totals_follow_are_reproduced(path, number: int) -> None:  # type: ignore[no-untyped-def]
+    books = opened.read("brightspace", opened.load(path))
+    found = judged(books, 0.1)
+    assert (int((~np.isnan(found.expected)).sum()), int(found.off.sum())) == (number, 0)
+    assert not any(len(numbers) for numbers in found.why_not.values())
+
+
+CLASS = """
+{header}
+#1,8,12,45,80,100,#
+#2,10,20,50,100,100,#
+#3,5,10,25,50,100,#
+#4,6,,40,54,100,#
+#5,9,18,{total},100,#
+#6,7,14,35,70,100,#
+#7,,,30,{blank},100,#
+"""
+# 4: homework 0.25 × 60 = 15: 6 + 48 = 54. 5: 90 percent each: 0.4 × 90 + 0.6 × 90 = 90. 7: 0.6 × 60 = 36, or 60 where
+# all the homework is exempt.
+
+
+def off(total: str, blank: str) -> list[tuple[float, str]]:
+    text = CLASS.format(header=HEADER, total=total, blank=blank)
+    books = opened.read("brightspace", opened.text(text.replace("9,18,", "9,18,45,")))
+    found = judged(books, 0.1)
+    return [(float(found.expected[at]), found.causes.get(at, "")) for at in np.flatnonzero(found.off).tolist()]
+
+
+def test_where_blanks_are_zero_a_blank_may_be_exempt_but_a_total_without_blanks_has_no_excuse() -> None:
+    assert off("90", "36") == []
+    assert off("90", "60") == []  # exempt work is a blank in the export
+    assert off("90", "48") == []  # some of it may be exempt
+    assert off("93", "36") == [(pytest.approx(90), "")]
+    assert off("90", "66") == [(pytest.approx(36), "")]
+    assert off("90", "30") == [(pytest.approx(36), "")]
+
+
+def plain(one: drawn.Class, student: int, zero: bool) -> float | None:
+    """Brightspace's total for one student, step by step, nothing cut."""
+    counted = [(item, score or 0.0) for item, score in zip(one.items, one.scores[student]) if score is not None or zero]
+    if not one.weighted:
+        most = sum(item.points * item.multiplier for item, _ in counted)
+        return 100 * sum(score * item.multiplier for item, score in counted) / most if counted else None
+    total = weights = 0.0
+    for category, weight in enumerate(one.weights):
+        own = [(item, score) for item, score in counted if item.category == category]
+        if own:
+            size = sum(item.points * item.multiplier for item, _ in own)
+            total += weight * sum(score * item.multiplier for item, score in own) / size
+            weights += weight
+    return 100 * total / weights if weights else None
+
+
+@settings(max_examples=150, deadline=None)
+@given(drawn.classes(multipliers=(0.5, 1.0, 2.5)))
+def test_all_students_at_once_are_as_each_alone(one: drawn.Class) -> None:
+    found = {way.words: way for way in drawn.worked(one, "brightspace", brightspace.methods)}
+    for student in range(len(one.scores)):
+        for words, zero in (("blanks counted as zero", True), ("blanks didn't count", False)):
+            expected = plain(one, student, zero)
+            assert drawn.same(found[words].course[student], expected)
+            cut = found[f"{words} and the final grade stopped at 100"].course[student]
+            assert drawn.same(cut, expected if expected is None else min(expected, 100.0))
