@@ -20,6 +20,16 @@ STATED = {
     "counts.pace.max": "counts: {pace: {min: 1, max: 3}}",
     "retakes": "retakes: {cap: 70}",
     "comments": "comments: {below: 60}",
+    "missing_work.codes.*.comment": "missing_work: {codes: {MI: {means: missing, comment: required}}}",
+    "late_work.window": "late_work: {window: 2 weeks}",
+    "late_work.closes": "late_work: {closes: 5 school days}",
+    "late_work.at_least": "late_work: {at_least: 5 school days}",
+    "late_work.penalty_limit": "late_work: {penalty_limit: 10}",
+    "late_work.by_category.*.window": "late_work: {by_category: {Major: {window: 2 weeks}}}",
+    "late_work.by_category.*.closes": "late_work: {by_category: {Major: {closes: 1 week}}}",
+    "late_work.by_category.*.at_least": "late_work: {by_category: {Major: {at_least: 1 week}}}",
+    "late_work.by_category.*.penalty_limit": "late_work: {by_category: {Major: {penalty_limit: 30}}}",
+    "roster.enrolled_days": "roster: {enrolled_days: 20}",
     "peers.same_majors": "categories: {Major: {}}\npeers: {same_majors: [Major]}",
     "peers.late_work": "peers: {late_work: [school]}",
 }
@@ -44,8 +54,27 @@ def test_every_setting_without_a_rule_is_told_as_not_checked(tmp_path: Path, pat
 def test_one_in_an_override_is_told_too_and_others_are_not(tmp_path: Path) -> None:
     override = "overrides: [{name: north, when: {school: North}, set: {freeze: {setup: 2026-09-15}}}]"
     assert unread_rules(tmp_path, override) == [("setup-changed", "the policy sets freeze.setup")]
+    codes = "overrides: [{when: {school: A}, set: {missing_work: {codes: {MI: {means: missing, comment: required}}}}}]"
+    assert unread_rules(tmp_path, codes) == [("comments", "the policy sets missing_work.codes.*.comment")]
     assert unread_rules(tmp_path, "counts: {pace: {min: 1}}\nweights: {total: 100}") == []
     assert unread_rules(tmp_path, STATED["retakes"], "--select", "code-unknown") == []
+
+
+FLOORS = [
+    "totals: {minimum: [{at: term, value: 50}, {at: exam, value: 50}]}",
+    "totals: {minimum: {at: exam, value: 50}}",
+    "overrides: [{when: {flags: eoc}, set: {totals: {minimum: {at: exam, value: 50}}}}]",
+    "overrides: [{when: {flags: eoc}, set: {totals: {minimum: [{at: exam, value: 50}]}}}]",
+]
+
+
+@pytest.mark.parametrize("policy", FLOORS)
+def test_a_floor_that_holds_up_something_else_than_a_term_s_grade_is_told(tmp_path: Path, policy: str) -> None:
+    assert unread_rules(tmp_path, policy) == [("total-below-floor", "the policy sets totals.minimum at exam")]
+
+
+def test_a_floor_of_the_term_is_read(tmp_path: Path) -> None:
+    assert unread_rules(tmp_path, "totals: {minimum: {at: term, value: 50}}") == []
 
 
 def test_policy_check_notes_it_and_still_finds_no_mistake(tmp_path: Path) -> None:
@@ -63,4 +92,4 @@ def test_policy_check_notes_it_and_still_finds_no_mistake(tmp_path: Path) -> Non
 def test_no_rule_reads_what_is_listed() -> None:
     read = {path for rule in discovery.rules().values() for path in rule.policy}
     assert read & set(UNREAD) == set()
-    assert set(discovery.rules()) & set(UNREAD.values()) == {"pace-behind"}  # it reads counts.pace.min
+    assert set(discovery.rules()) & set(UNREAD.values()) == {"pace-behind", "student-thin"}  # they read others
