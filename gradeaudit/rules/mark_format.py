@@ -11,10 +11,14 @@ from gradeaudit.errors import visible
 from gradeaudit.grading.cells import KINDS, cells
 from gradeaudit.grading.mark_rules import mark_rules
 from gradeaudit.grading.one_reading import one_reading
+from gradeaudit.policy.names import fold_code
+from gradeaudit.rules._words import listed
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
-    from gradeaudit.gradebook import Gradebooks
+    import pandas as pd
+
+    from gradeaudit.gradebook import Array, Gradebooks
     from gradeaudit.policy.effective import Policy
     from gradeaudit.policy.keys.marks import MarkRules
 
@@ -22,6 +26,7 @@ _FORMS = ("points", "percent", "fraction", "letter", "complete")
 _WORDS = {
     "points": "bare points", "percent": "a percent", "fraction": "a fraction", "letter": "a letter",
     "complete": "a word of completion", "date": "a date, which Excel makes of a fraction such as 8/10",
+    "unlisted": "a letter that isn't on the policy's list",
 }  # fmt: skip
 _WRITINGS = (
     (re.compile(r"[+-]?\d*,\d+"), "a number with a decimal comma, in an export with decimal points"),
@@ -37,7 +42,8 @@ _WRITINGS = (
     needs={"scores": ["mark"]},
     policy=["marks.forms", "marks.by_category.*.forms"],
     per=["assignment", "form"],
-    what="A mark is written in a form that the policy doesn't allow, or so that its export can't mean a number by it.",
+    what="A mark is written in a form that the policy doesn't allow, or so that its export can't mean a number by it,"
+    " or is a letter that isn't on the policy's list.",
     why="A percent among points, a decimal comma or a date is read as another score, or as none, when grades are"
     " computed or moved to another system.",
     fix="Type the mark in one of the forms that the policy allows.",
@@ -53,24 +59,39 @@ def mark_format(books: Gradebooks, policy: Policy) -> Rows:
     look, rules, scores = cells(books, policy), mark_rules(books, policy), books.scores
     allowed = np.array([[_allows(one, kind) for kind in KINDS] for one in rules.rules], bool)
     assignment = scores["assignment"].to_numpy()
-    wrong = look.real & ~allowed[rules.number[assignment], look.kind] & ~rules.undecided[assignment]
+    unlisted = _unlisted(scores["mark"], rules.rules, rules.number[assignment]) & (look.kind == KINDS.index("letter"))
+    wrong = look.real & (~allowed[rules.number[assignment], look.kind] | unlisted) & ~rules.undecided[assignment]
     found = scores.loc[wrong, ["book", "assignment", "student", "place"]]
     kinds = [KINDS[number] for number in look.kind[wrong].tolist()]
     texts = [visible(text.strip(), 40) for text in scores.loc[wrong, "mark"].astype(object)]
     fixes, points = one_reading(books, look, wrong)
     own = [rules.rules[number] for number in rules.number[assignment[wrong]].tolist()]
+    kinds = ["unlisted" if kind == "letter" and _allows(one, kind) else kind for kind, one in zip(kinds, own)]
+    may = [_letters(one) if kind == "unlisted" else _listed(one) for kind, one in zip(kinds, own)]
+    by_form, by_letter = (rules.path(assignment[wrong], key) for key in ("forms", "letters"))
     return Rows(
         found.assign(
-            form=[_said(kind, text, one) for kind, text, one in zip(kinds, texts, own)],
+            form=[_said(kind, text) for kind, text in zip(kinds, texts)],
             observed=texts,
-            allowed=[_listed(one) for one in own],
-            expected=[_listed(one) for one in own],
-            policy_key=rules.path(assignment[wrong], "forms"),
+            allowed=may,
+            expected=may,
+            policy_key=[
+                letter if kind == "unlisted" else form for kind, letter, form in zip(kinds, by_letter, by_form)
+            ],
             fix=fixes,
             fix_text=points,
         ),
         rules.unjudged(books.assignments["book"].to_numpy()),
     )
+
+
+def _unlisted(marks: pd.Series[str], rules: tuple[MarkRules, ...], number: Array) -> Array:
+    """For each cell, whether the policy lists letters for its assignment and its text is none of them."""
+    texts = [fold_code(text) for text in marks.cat.categories]
+    lists = [None if one.letters is None else {fold_code(letter) for letter in one.letters} for one in rules]
+    off = np.array([[some is not None and text not in some for text in [*texts, ""]] for some in lists], bool)
+    found: Array = off[number, marks.cat.codes.to_numpy()]
+    return found
 
 
 def _allows(rules: MarkRules, kind: str) -> bool:
@@ -79,7 +100,7 @@ def _allows(rules: MarkRules, kind: str) -> bool:
     return kind in rules.forms
 
 
-def _said(kind: str, text: str, rules: MarkRules) -> str:
+def _said(kind: str, text: str) -> str:
     if kind == "unreadable":
         return next((words for shape, words in _WRITINGS if shape.fullmatch(text)), "text that is no number")
     return _WORDS[kind]
@@ -89,3 +110,7 @@ def _listed(rules: MarkRules) -> str:
     words = {"points": "points", "percent": "percents", "fraction": "fractions", "letter": "letters"}
     forms = [words.get(form, "words of completion") for form in _FORMS if form in (rules.forms or ())]
     return forms[0] if len(forms) == 1 else ", ".join(forms[:-1]) + " and " + forms[-1] if forms else "no form"
+
+
+def _letters(rules: MarkRules) -> str:
+    return listed(list(rules.letters or ()))

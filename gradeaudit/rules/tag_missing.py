@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.due import due
 from gradeaudit.policy.names import fold
 from gradeaudit.rules._tables import below
+from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def tag_missing(books: Gradebooks, policy: Policy) -> Rows:
             some = np.bincount(book[mine], minlength=len(books)) > 0
             few = some & (number < entry.at_least)
             found = books.books.loc[few, ["book", "place"]]
-            words = [f"{entry.tag} stands in {n} titles, the policy wants {entry.at_least}" for n in number[few]]
+            words = [
+                f"{entry.tag} stands in {many(n, 'title')}, the policy wants {entry.at_least}" for n in number[few]
+            ]
         parts.append(found.assign(tag=entry.tag, problem=words, expected=entry.tag))
     return Rows(below(parts))

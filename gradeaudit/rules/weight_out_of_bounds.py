@@ -28,6 +28,8 @@ class _Bound(NamedTuple):
 
     @property
     def words(self) -> str:
+        if self.least == self.most:
+            return f"exactly {percents([self.least])[0]}"
         parts = []
         if self.least > -np.inf:
             parts.append(f"at least {percents([self.least])[0]}")

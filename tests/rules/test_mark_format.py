@@ -67,7 +67,7 @@ def test_the_exports_own_decimal_mark_is_no_finding_and_the_other_one_is():
 
 def test_what_the_policy_allows_is_no_finding():
     policy = "marks: {forms: [points, percent, fraction, letter, complete], letters: [E, S, N, U]}"
-    texts = ["85%", "9/10", "B+", "S", "done", "✓"]
+    texts = ["85%", "9/10", "n", "S", "done", "✓"]
     assert [cell(text, policy) for text in texts] == [[]] * len(texts)
     allowed = "points, percents, fractions, letters and words of completion"
     assert cell("8-Oct", policy) == [
@@ -81,6 +81,24 @@ def test_what_the_policy_allows_is_no_finding():
 def test_bare_points_where_only_letters_are_allowed():
     outcome = check("mark-format", "marks: {forms: letter}", book("Student | HW 1\nAda | A\nBen | 9"))
     assert outcome.found == [("bare points (“9”) in 1 cell; the policy allows letters", ["B3"])]
+
+
+LETTERS = "marks: {forms: [letter], letters: [A, B, C, F], by_category: {Song: {letters: [E, S]}}}"
+
+
+def test_finds_a_letter_that_is_not_on_the_policys_list():
+    outcome = check(
+        "mark-format", LETTERS, book("Student | T @Tests | S @Song\nAda | D | A\nBen | A- | E\nCleo | 9 | S")
+    )
+    assert outcome.found == [
+        ("a letter that isn't on the policy's list (“D”) in 2 cells; the policy allows “A”, “B”, “C” and “F”",
+         ["B2", "B3"]),
+        ("a letter that isn't on the policy's list (“A”) in 1 cell; the policy allows “E” and “S”", ["C2"]),
+        ("bare points (“9”) in 1 cell; the policy allows letters", ["B4"]),
+    ]  # fmt: skip
+    assert [found.policy_ref.text for found in outcome.findings] == [LETTERS] * 3
+    listed = book("Student | T @Tests | S @Song\nAda | a | s\nBen | F | E")
+    assert check("mark-format", LETTERS, listed).found == []
 
 
 def test_a_category_may_allow_other_forms():

@@ -74,3 +74,11 @@ def test_not_checked_without_bounds_or_weights():
     ]
     points = check("weight-out-of-bounds", POLICY, weighed(0, 0, 0))
     assert points.not_checked == [("it adds up points, so its categories have no weights", 1)]
+
+
+def test_a_sum_that_is_fixed_is_told_as_one_number():
+    policy = "categories: {A: {}, B: {}, C: {}}\nweights: {limits: [{of: [A, B], min: 70, max: 70}]}"
+    picture = "Student | 1 /10 @A | 2 /10 @B | 3 /10 @C\nAda | 9 | 9 | 9"
+    outcome = check("weight-out-of-bounds", policy, book(picture, weights={"A": 40, "B": 35, "C": 25}))
+    assert outcome.found == [("“A” and “B” together weigh 75%, the policy allows exactly 70%", ["B1", "C1"])]
+    assert check("weight-out-of-bounds", policy, book(picture, weights={"A": 40, "B": 30, "C": 30})).found == []
