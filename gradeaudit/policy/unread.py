@@ -29,8 +29,8 @@ UNREAD = {
     "peers.late_work": "peers.late_work",
 }
 """Each setting with the rule that is to read it: the catalogue's name for it, or the setting's own."""
-UNREAD_FLOORS = ("category", "exam", "final", "averaging")
-"""What ``totals.minimum`` may hold up and ``total-below-floor`` doesn't look at: it judges a term's grade."""
+UNREAD_FLOORS = ("category", "exam", "final")
+"""What ``totals.minimum`` may hold up and no rule looks at: they judge terms, alone and as they are averaged."""
 
 
 def unread(source: Source, policy: Policy) -> list[tuple[str, str]]:

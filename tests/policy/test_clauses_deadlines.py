@@ -33,6 +33,12 @@ def entered(day: str, term: str, entry: str) -> Book:
     return made([f"T 1 /10 @All Tasks due={day}", TWO[1]], about={"term": term}, scores={"entered_on": dates})
 
 
+def semester(first: str, second: str, whole: str) -> Book:
+    """One student's two periods and semester, in a gradebook of the second period."""
+    values = {"final [MP1]": [first], "final [MP2]": [second], "final [S1]": [whole]}
+    return made(TWO, 1, {"term": "MP2"}, weights=RIGHT, totals=values)
+
+
 CLAUSES = [
     Clause(
         "Practice is 10 at most",
@@ -150,6 +156,13 @@ CLAUSES = [
         [made([*TWO, "DA /10 @District Assessment"], about={"course_code": "ALG1", "term": "MP2"},
               weights={"All Tasks": 80, "Practice Prep": 10, "District Assessment": 10})],
     ),
+    Clause(
+        "Since the second version a semester is the average of its periods, as they are",
+        "terms-differ",
+        [semester("80.4", "90.4", "87")],
+        ["1 total of “S1” can't come of 50% MP1 and 50% MP2: 87 printed, 85.4 by the policy"],
+        [semester("80.4", "90.4", "85")],
+    ),
 ]  # fmt: skip
 
 
@@ -196,7 +209,6 @@ def test_a_whole_policy_may_be_for_some_levels_only(tmp_path: Path) -> None:
 WAITING = [
     ("late_work.window", "late_work.window", "late work is taken for ten school days: exports don't say when it came"),
     ("late_work.closes", "late_work.closes", "nothing is taken in the last five school days of a period"),
-    ("terms-differ", "totals.terms", "the final grade is the average of the periods' percents"),
 ]
 
 
