@@ -339,7 +339,7 @@ CLAUSES = {
             "",
             "assignment-share",
             [shared(110, 50, 40)],  # 33, 15 and 12 of 60
-            ["“T 1” counts for 33% of the grade, the policy allows at most 30%"],
+            ["“T 1” counts for 33% of the grade in Q1, the policy allows at most 30%"],
             [shared(60, 60, 60)],
         ),
     ),
