@@ -21,6 +21,17 @@ def many(count: int, noun: str, nouns: str = "") -> str:
     return f"{count} {noun if count == 1 else nouns or noun + 's'}"
 
 
+def lasting(duration: tuple[int, str]) -> str:
+    """A policy's duration, whose unit stands in the plural: 1 week, 10 school days."""
+    count, units = duration
+    return many(count, units.removesuffix("s"), units)
+
+
+def of_points(number: float) -> str:
+    """Points without needless decimals: 1 point, 9.5 points."""
+    return f"{number:g} point{'' if number == 1 else 's'}"
+
+
 def waiting(count: int) -> str:
     """Assignments that don't count yet, in words; nothing where there are none."""
     if not count:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _SPAN = 21
     what="Nearly all scores of weeks of work were entered on one or two days.",
     why="Until that day families saw an empty gradebook; it is often a sign of a gradebook that is kept elsewhere.",
     fix="Enter scores as they are given.",
-    message="{share:.0f}% of the scores of {number} assignments were entered on {days}",
+    message="{share:.0f}% of the scores of {work} were entered on {days}",
     example="nine tenths of a quarter entered on its last day",
     instead="scores entered every week",
     not_a_finding="Fewer than five assignments; work that was all due within three weeks; a term whose scores were"
@@ -60,6 +61,8 @@ def entered_in_bulk(books: Gradebooks, policy: Policy) -> Rows:
     found = books.books.loc[bulk, ["book", "place"]]
     return Rows(
         found.assign(
-            share=share[bulk], number=number[bulk], days=[" and ".join(sorted(texts)) for texts in names.values()]
+            share=share[bulk],
+            work=[many(count, "assignment") for count in number[bulk].tolist()],
+            days=[" and ".join(sorted(texts)) for texts in names.values()],
         )
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _COARSE = 10
     " exactly.",
     why="A floor that only some classrooms have makes grades incomparable, and state law may forbid it.",
     fix="Ask how low scores are entered, and enter what was earned.",
-    message="{number} scores are exactly {floor:g}% and none is lower, in a gradebook of {size} students",
+    message="{scores} exactly {floor:g}% and none is lower, in a gradebook of {size}",
     example="twenty scores of exactly 50%, and none between 1% and 49%",
     instead="the scores that the work earned",
     not_a_finding="Classes under 15; a few scores on the round percent; any score below it; work of less than 10"
@@ -60,4 +61,10 @@ def floor_suspected(books: Gradebooks, policy: Policy) -> Rows:
     least = policy.parameter("floor-suspected", "scores", 10)
     suspected = (number >= least) & (size >= policy.parameter("floor-suspected", "students", 15)) & forbidden
     found = books.books.loc[suspected, ["book", "place"]]
-    return Rows(found.assign(number=number[suspected], floor=floor[suspected], size=size[suspected]))
+    return Rows(
+        found.assign(
+            scores=[f"{many(count, 'score')} {'is' if count == 1 else 'are'}" for count in number[suspected].tolist()],
+            floor=floor[suspected],
+            size=[many(count, "student") for count in size[suspected].tolist()],
+        )
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit.policy.catalogue import folded
+from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def gradebook_absent(books: Gradebooks, policy: Policy) -> Rows:
             policy_key="identify.catalogue",
         ),
         {
-            f"the year began less than {grace} days ago": np.arange(0 if started else len(books)),
+            f"the year began less than {many(grace, 'day')} ago": np.arange(0 if started else len(books)),
             "this run holds too few of its school's sections to ask for the others": np.array(partial, np.int64),
         },
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.due import NO_CALENDAR, due, limit
+from gradeaudit.rules._words import lasting
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def gradebook_stale(books: Gradebooks, policy: Policy) -> Rows:
     latest = limit(calendar, last, most or (0, "days"))
     stale = running & ~np.isnat(last) & (latest < told.day) & (most is not None)
     found = books.books.loc[stale, ["book", "place"]]
-    allowed = f"{most[0]} {most[1]}" if most else ""
+    allowed = lasting(most) if most else ""
     return Rows(
         found.assign(observed=last[stale].astype(str), allowed=allowed),
         {NO_CALENDAR: np.flatnonzero(~np.isnat(last) & np.isnat(latest))},

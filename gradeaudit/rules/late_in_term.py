@@ -9,6 +9,7 @@ import numpy as np
 
 from gradeaudit.grading.due import NO_CALENDAR, due
 from gradeaudit.policy.names import fold
+from gradeaudit.rules._words import lasting
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -57,4 +58,5 @@ def late_in_term(books: Gradebooks, policy: Policy) -> Rows:
     days = {"weeks": 7 * number, "hours": -(-number // 24)}.get(unit, number)  # 36 hours reach into a second day
     late = told.graded & mine & ~exam & (term >= 0) & (left < days)
     found = books.assignments.loc[late, ["book", "place"]]
-    return Rows(found.assign(days=f"{kind.within[0]} {kind.within[1]}", observed=told.due[late].astype(str)))
+    days_words = unit.removesuffix("s") if number == 1 else lasting(kind.within)
+    return Rows(found.assign(days=days_words, observed=told.due[late].astype(str)))

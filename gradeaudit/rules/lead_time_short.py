@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.due import NO_CALENDAR, alike, due, limit
+from gradeaudit.rules._words import lasting
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def lead_time_short(books: Gradebooks, policy: Policy) -> Rows:
     short = told.graded & both & (told.due < earliest) & (told.due >= told.assigned) & ~default[book]
     found = books.assignments.loc[short, ["book", "place"]]
     return Rows(
-        found.assign(wanted=f"{time[0]} {time[1]}", observed=told.due[short].astype(str)),
+        found.assign(wanted=lasting(time), observed=told.due[short].astype(str)),
         {
             "all its assigned dates are the same, which is a default of the system": np.flatnonzero(default),
             NO_CALENDAR: np.unique(book[both & np.isnat(earliest)]),

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.counted import REASONS, counted
 from gradeaudit.grading.setup import setup
+from gradeaudit.rules._words import of_points
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def points_missing(books: Gradebooks, policy: Policy) -> Rows:
         found.assign(
             assignment=found.index,
             observed=[
-                f"has {points:g} points possible, which the policy doesn't allow" if strange else text
+                f"has {of_points(points)} possible, which the policy doesn't allow" if strange else text
                 for points, strange, text in zip(possible[chosen], odd[chosen], said[chosen])
             ],
         )

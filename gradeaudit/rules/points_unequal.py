@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.counted import counted
+from gradeaudit.rules._words import of_points
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def points_unequal(books: Gradebooks, policy: Policy) -> Rows:
             right=[names[number] for number in grades.category[found].tolist()],
             name=books.categories["name"].to_numpy()[category],
             observed=[_listed(shown[one]) for one in group[off].tolist()],
-            expected=[f"{usual[one]:g} points each" for one in group[off].tolist()],
+            expected=[f"{of_points(usual[one])} each" for one in group[off].tolist()],
             policy_key=[f"categories.{names[number]}.equal_points" for number in grades.category[found].tolist()],
         )
     )

@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.cells import cells
 from gradeaudit.grading.limits import limits
 from gradeaudit.grading.mark_rules import mark_rules
+from gradeaudit.rules._words import of_points
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def score_above_maximum(books: Gradebooks, policy: Policy) -> Rows:
         found.assign(
             title=assignments["title"].to_numpy()[of],
             allowed=[
-                f"the {whole:g} points possible" if share == 100 else f"{share:g}% of the {whole:g} points possible"
+                f"the {of_points(whole)} possible" if share == 100 else f"{share:g}% of the {of_points(whole)} possible"
                 for whole, share in zip(possible, percent)
             ],
             observed=np.where(

@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.cells import cells
 from gradeaudit.grading.limits import limits
 from gradeaudit.grading.mark_rules import mark_rules
+from gradeaudit.rules._words import of_points
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def score_below_floor(books: Gradebooks, policy: Policy) -> Rows:
         found.assign(
             title=books.assignments["title"].to_numpy()[of],
             floor=[
-                f"{value:g} points ({percent:g}%)" for value, percent in zip(least.floor[of], least.floor_percent[of])
+                f"{of_points(value)} ({percent:g}%)" for value, percent in zip(least.floor[of], least.floor_percent[of])
             ],
             observed=[f"{value:g}" if count == 1 else f"as low as {value:g}" for value, count in zip(lowest, number)],
             expected=[f"{value:g} or more" for value in least.floor[of]],

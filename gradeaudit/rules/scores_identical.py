@@ -35,7 +35,7 @@ _COMPLETION = (
     what="All students who have a score on an assignment have the same one.",
     why="Such a column says nothing about what anyone learned, and it often is a score that was filled in by mistake.",
     fix="Check that the scores are real; completion that counts for nothing belongs in a category without weight.",
-    message="All {number} students have {mark} on “{title}”",
+    message="{everyone} {mark} on “{title}”",
     example="20 of 20 for all sixteen students",
     instead="the scores that each student earned",
     not_a_finding="Fewer than eight scores; full marks where the policy allows marks for completion; assignments"
@@ -62,7 +62,11 @@ def scores_identical(books: Gradebooks, policy: Policy) -> Rows:
     if forms and "complete" in forms:
         same &= most != assignments["points_possible"].to_numpy()
     found = assignments.loc[same, ["book", "place", "title"]]
-    return Rows(found.assign(assignment=found.index, number=number[same], mark=[f"{value:g}" for value in most[same]]))
+    everyone = [
+        "The only student has" if count == 1 else f"All {count} students have" for count in number[same].tolist()
+    ]
+    mark = [f"{value:g}" for value in most[same]]
+    return Rows(found.assign(assignment=found.index, everyone=everyone, mark=mark))
 
 
 def _present(books: Gradebooks, real: Array) -> Array:

@@ -50,7 +50,7 @@ def tag_missing(books: Gradebooks, policy: Policy) -> Rows:
             lacking = mine & ~has
             number = np.bincount(book[lacking], minlength=len(books))
             found = assignments.loc[lacking, ["book", "place"]]
-            words = [f"{n} assignment{'s' if n != 1 else ''} without {entry.tag}" for n in number[book[lacking]]]
+            words = [f"{many(n, 'assignment')} without {entry.tag}" for n in number[book[lacking]]]
         else:
             number = np.bincount(book[mine & has], minlength=len(books))
             some = np.bincount(book[mine], minlength=len(books)) > 0

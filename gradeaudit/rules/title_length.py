@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.errors import visible
 from gradeaudit.grading.title_text import distinct, tidy
 from gradeaudit.rules._steps import RETITLE
+from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -48,9 +49,13 @@ def title_length(books: Gradebooks, policy: Policy) -> Rows:
             assignment=rows,
             shown=shown,
             observed=shown,
-            length=[f"{length} character{'' if length == 1 else 's'}" for length in lengths[rows].tolist()],
+            length=[many(length, "character") for length in lengths[rows].tolist()],
             limit=np.where(short, f"no fewer than {shortest}", f"no more than {longest}"),
-            expected=np.where(short, f"at least {shortest} characters", f"at most {longest} characters"),
+            expected=np.where(
+                short,
+                f"at least {many(shortest, 'character')}",
+                f"at most {longest:g} character{'' if longest == 1 else 's'}",
+            ),
             policy_key=np.where(short, "naming.min_length", "naming.max_length"),
         )
     )

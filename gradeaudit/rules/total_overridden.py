@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.rules._words import of_points
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ def total_overridden(books: Gradebooks, policy: Policy) -> Rows:
     bad = ((moved > most + 1e-9) | (most == 0.0)) & ~lifted
     found = override.loc[bad, ["book", "place", "student"]].assign(moved=moved[bad])
     by_book = found.groupby("book")["moved"].transform("max") if len(found) else found["moved"]
-    limit = "" if most == 0.0 else f", more than the {most:g} points that are allowed"
+    limit = "" if most == 0.0 else f", more than the {of_points(most)} that {'is' if most == 1 else 'are'} allowed"
     return Rows(
         found.assign(
             how=["" if np.isnan(gap) else f", by up to {gap:.2f} points{limit}" for gap in by_book],
-            expected=["no override" if most == 0.0 else f"at most {most:g} points"] * len(found),
+            expected=["no override" if most == 0.0 else f"at most {of_points(most)}"] * len(found),
         ).drop(columns="moved")
     )

@@ -35,3 +35,10 @@ def test_not_checked_without_entry_dates_or_a_calendar():
     assert check("gradebook-stale", YEAR, bare).not_checked == [("this export carries no entry dates", 1)]
     outcome = check("gradebook-stale", "dates: {stale_after: 10 school days}", entered("2026-10-01"))
     assert outcome.not_checked == [("the policy has no calendar, and school days can't be counted without one", 1)]
+
+
+def test_one_week_is_said_as_one():
+    outcome = check(
+        "gradebook-stale", YEAR.replace("10 school days", "1 week"), entered("2026-10-01"), as_of="2026-10-09"
+    )
+    assert outcome.found == [("no new score since 2026-10-01, longer than 1 week", [""])]

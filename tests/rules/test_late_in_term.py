@@ -35,3 +35,9 @@ def test_hours_are_not_days_and_titles_of_exams_are_known_from_those_of_projects
     assert [cells for _, cells in check("late-in-term", hours, book(early)).found] == [["C1"]]
     titles = "Student | Semester 1 Final @Major due=2026-11-05 | Midterm @Major due=2026-11-05 | Final draft @Major due=2026-11-05\nAda | 9 | 8 | 7"
     assert [cells for _, cells in check("late-in-term", YEAR, book(titles)).found] == [["D1"]]
+
+
+def test_one_day_is_said_as_one():
+    last = book("Student | A @Major due=2026-11-06 | B @Major due=2026-11-05\nAda | 9 | 8")
+    outcome = check("late-in-term", YEAR.replace("3 school days", "1 school day"), last)
+    assert outcome.found == [("1 assignment due in the term's last school day, such as on 2026-11-06", ["B1"])]

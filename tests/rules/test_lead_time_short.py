@@ -27,3 +27,14 @@ def test_school_days_need_a_calendar():
     picture = "Student | A due=2026-10-06 assigned=2026-10-05\nAda | 9"
     outcome = check("lead-time-short", "dates: {due: {lead_time: 2 school days}}", book(picture))
     assert outcome.not_checked == [("the policy has no calendar, and school days can't be counted without one", 1)]
+
+
+def test_one_week_is_said_as_one():
+    outcome = check(
+        "lead-time-short",
+        "dates: {due: {lead_time: 1 week}}",
+        book("Student | A due=2026-10-11 assigned=2026-10-05 | B due=2026-10-12 assigned=2026-10-05\nAda | 9 | 9"),
+    )
+    assert outcome.found == [
+        ("1 assignment due sooner than 1 week after being assigned, such as on 2026-10-11", ["B1"])
+    ]

@@ -36,3 +36,8 @@ def test_not_checked_without_points_in_the_export_or_the_policy():
     assert check("points-missing", "marks: {decimals: 1}", book(PICTURE)).not_checked == [
         ("the policy sets no marks.points_possible or marks.extra_credit", 1)
     ]
+
+
+def test_one_point_is_said_as_one():
+    outcome = check("points-missing", POLICY, book("Student | A /1\nAda | 1"))
+    assert outcome.found == [("“A” has 1 point possible, which the policy doesn't allow", ["B1"])]

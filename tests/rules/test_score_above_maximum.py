@@ -68,3 +68,10 @@ def test_a_categorys_own_maximum_needs_the_category():
     outcome = check("score-above-maximum", policy, known, unknown)
     assert outcome.found == [("1 cell on “B” above the 10 points possible: 11", ["C2"])]
     assert [count for _, count in outcome.not_checked] == [1]
+
+
+def test_one_point_is_said_as_one():
+    one = book("Student | A /1\nAda | 1.2\nBen | 1")
+    assert check("score-above-maximum", POLICY, one).found == [
+        ("1 cell on “A” above the 1 point possible: 1.2", ["B2"])
+    ]

@@ -59,3 +59,8 @@ def test_flagged_work_extra_credit_uncounted_work_and_the_test_student_are_no_fi
 def test_finds_fractions_and_percents_too():
     outcome = check("score-below-floor", "marks: {minimum: 50%}", book("Student | HW 1 /20\nAda | 4/10\nBen | 31%"))
     assert outcome.found == [("2 cells on “HW 1” below the floor of 10 points (50%): as low as 6.2", ["B2", "B3"])]
+
+
+def test_one_point_is_said_as_one():
+    outcome = check("score-below-floor", "marks: {minimum: 50%}", book("Student | A /2\nAda | 0.5\nBen | 1"))
+    assert outcome.found == [("1 cell on “A” below the floor of 1 point (50%): 0.5", ["B2"])]

@@ -27,3 +27,10 @@ def test_not_checked_without_tags():
     assert check("tag-missing", "naming: {max_length: 9}", book(PICTURE)).not_checked == [
         ("the policy sets no naming.tags", 1)
     ]
+
+
+def test_one_title_is_said_as_one():
+    one = book("Student | T 1 [R] @Test | T 2 @Test\nAda | 9 | 9")
+    least = POLICY.replace("of: [Test]", "of: [Test], at_least: 2")
+    assert check("tag-missing", least, one).found == [("[R] stands in 1 title, the policy wants 2", [""])]
+    assert check("tag-missing", POLICY, one).found == [("1 assignment without [R]", ["C1"])]

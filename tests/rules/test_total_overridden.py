@@ -36,3 +36,11 @@ def test_not_checked_without_totals_or_a_word_in_the_policy():
     assert check("total-overridden", "totals: {tolerance: 1}", overridden("9", "", "")).not_checked == [
         ("the policy sets no totals.override", 1)
     ]
+
+
+def test_one_point_is_said_as_one():
+    some = check("total-overridden", "totals: {override: {max: 1}}", overridden("", "77", ""))
+    assert some.found == [
+        ("1 total overridden by hand, by up to 2.00 points, more than the 1 point that is allowed", ["D3"])
+    ]
+    assert some.findings[0].expected == "at most 1 point"
