@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.counted import counted
+from gradeaudit.grading.counted import REASONS, counted
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.rules._tables import below
 from gradeaudit.rules._words import many
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gradeaudit.gradebook import Array, Gradebooks
     from gradeaudit.policy.effective import Policy
 
+_TRANSFER = REASONS.index("one student's transfer grade")
+
 
 @rule(
     title="A code is used more than it may be",
@@ -27,19 +29,25 @@ if TYPE_CHECKING:
     policy="missing_work.codes.*.at_most",
     per=["code", "axis"],
     parameters={"cells": 3},
-    what="A larger share of a gradebook's scores, or of one student's, carries a code than the policy allows.",
+    what="A larger share of a gradebook's scores, of one student's, or of one assignment's carries a code than the"
+    " policy allows.",
     why="Work that is excused again and again leaves a grade that rests on little.",
     fix="Check each use; where the work can still be done, ask for it.",
-    message="{who} with {code} on more than {most:g}% of the work",
+    message="{who} with {code} {beyond}",
     example="nine of twenty assignments excused for one student",
     instead="excuses for the days the student was away",
-    not_a_finding="A student who joined late, for the work before; one or two excused scores; within the share.",
+    not_a_finding="A student who joined late, for the work before; the grade that one student brought from another"
+    " school, from which all the others are excused; one or two excused scores; within the share.",
 )
 def exempt_overused(books: Gradebooks, policy: Policy) -> Rows:
-    """By student and by gradebook, over the assignments that the class is graded on."""
+    """By student, by assignment and by gradebook, over the assignments that the class is graded on."""
     scores, marks, grades = books.scores, policy_marks(books, policy), counted(books, policy)
     of, who = scores["assignment"].to_numpy(), scores["student"].to_numpy()
-    live = (grades.share > 0)[of] & grades.enrolled[who] & ~_before(books, grades.recorded)
+    live = (
+        ((grades.share > 0) & (grades.why_not != _TRANSFER))[of]
+        & grades.enrolled[who]
+        & ~_before(books, grades.recorded)
+    )
     names = list(marks.codes)
     means = [policy.codes[name].means for name in names]
     least = policy.parameter("exempt-overused", "cells", 3)
@@ -53,6 +61,7 @@ def exempt_overused(books: Gradebooks, policy: Policy) -> Rows:
             mine |= (marks.code < 0) & marks.means(means[number])
         for axis, key, size, table in (
             ("student", who, len(books.students), books.students),
+            ("assignment", of, len(books.assignments), books.assignments),
             ("gradebook", scores["book"].to_numpy(), len(books), books.books),
         ):
             all_cells = np.bincount(key[live], minlength=size)
@@ -62,8 +71,10 @@ def exempt_overused(books: Gradebooks, policy: Policy) -> Rows:
             number_of = np.bincount(found["book"], minlength=len(books))[found["book"]]
             parts.append(
                 found.assign(
-                    code=name, axis=axis, most=most,
-                    who=[many(n, "student") if axis == "student" else "the gradebook" for n in number_of],
+                    code=name, axis=axis,
+                    who=["the gradebook" if axis == "gradebook" else many(n, axis) for n in number_of],
+                    beyond=f"for more than {most:g}% of the class" if axis == "assignment"
+                    else f"on more than {most:g}% of the work",
                 )
             )  # fmt: skip
     return Rows(below(parts))
@@ -82,4 +93,4 @@ def _before(books: Gradebooks, recorded: Array) -> Array:
 
 
 def _none(books: Gradebooks) -> pd.DataFrame:
-    return books.books.iloc[:0][["book", "place"]].assign(code="", axis="", most=0.0, who="")
+    return books.books.iloc[:0][["book", "place"]].assign(code="", axis="", who="", beyond="")
