@@ -13,6 +13,7 @@ from gradeaudit.rules.base import Rows, rule
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
+    from gradeaudit.policy.keys.marks import Code
 
 
 @rule(
@@ -61,7 +62,12 @@ def code_expired(books: Gradebooks, policy: Policy) -> Rows:
             code=mine,
             latest=until[old].astype(str),
             becomes=["" if value is None else f" and then counts as {value:g}%" for value in becomes],
-            policy_key=[f"missing_work.codes.{name}.expires_after" for name in mine],
+            policy_key=[f"missing_work.codes.{name}.{_key(policy.codes[name])}" for name in mine],
         ),
         {NO_CALENDAR: np.unique(scores["book"].to_numpy()[unknown])},
     )
+
+
+def _key(code: Code) -> str:
+    """The setting by which a code expires; the time from the due date goes first."""
+    return "expires_at" if code.expires_after is None else "expires_after"

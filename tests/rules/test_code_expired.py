@@ -34,3 +34,21 @@ def test_not_checked_without_due_dates_or_a_calendar_where_one_is_needed():
     assert check("code-expired", POLICY, book(PICTURE), as_of="2026-10-05").not_checked == [
         ("the policy has no calendar, and school days can't be counted without one", 1)
     ]
+
+
+def test_each_code_goes_by_its_own_setting():
+    lines = """
+missing_work:
+  codes:
+    INC: {means: incomplete,
+      expires_after: 10 days}
+    MSG: {means: missing,
+      expires_at: term_end}
+"""
+    outcome = check("code-expired", lines + YEAR, book(PICTURE), as_of="2026-11-07")
+    assert [(found.places[0].row, found.policy_ref.line) for found in outcome.findings] == [(2, 5), (2, 5), (4, 7)]
+
+
+def test_a_gradebook_without_scores_has_no_finding():
+    empty = book("Student | HW 1 due=2026-10-01")
+    assert check("code-expired", POLICY + YEAR, empty).found == []
