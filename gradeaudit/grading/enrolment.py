@@ -21,7 +21,8 @@ _KEYS = ("section", "course_code", "course")
 @dataclass(frozen=True)
 class Enrolment:
     """``listed`` says of each gradebook whether the roster lists it; ``on_roster`` of each student row whether it does;
-    ``joined`` and ``left`` (days, NaT where unknown) when first and last, by the roster or the export. ``absent``
+    ``joined`` and ``left`` (days, NaT where unknown) when first and last, by the roster or the export. ``since`` is the
+    day of ``joined``, or an earlier one on which the student may have begun the course in another section. ``absent``
     counts, for each gradebook, the roster's students who are enrolled on its day and not in it.
     """
 
@@ -29,6 +30,7 @@ class Enrolment:
     on_roster: Array
     joined: Array
     left: Array
+    since: Array
     absent: Array
 
 
@@ -46,13 +48,17 @@ def _enrolment(gradebooks: Gradebooks, policy: Policy) -> Enrolment:
     listed, absent = np.zeros(len(books), bool), np.zeros(len(books), np.int64)
     on_roster = np.zeros(len(students), bool)
     roster = policy.roster
+    since = joined.copy()
     if roster is None:
-        return Enrolment(listed, on_roster, joined, left, absent)
+        return Enrolment(listed, on_roster, joined, left, since, absent)
     keys = [key for key in _KEYS if key in roster.columns]
     rows_by: dict[str, dict[str, list[Row]]] = {key: defaultdict(list) for key in keys}
     for row in roster.rows:
         for key in keys:
             rows_by[key][folded(row[key])].append(row)
+    all_of: dict[str, list[Row]] = defaultdict(list)
+    for row in roster.rows:
+        all_of[row["student"].strip()].append(row)
     day = due(gradebooks, policy).day
     begin = np.searchsorted(students["book"].to_numpy(), np.arange(len(books) + 1))
     ids, tests = students["sis_id"].tolist(), students["is_test_student"].tolist()
@@ -82,14 +88,25 @@ def _enrolment(gradebooks: Gradebooks, policy: Policy) -> Enrolment:
                 joined[student] = np.min([_day(row.get("enrolled_from", "")) for row in mine])  # NaT where one is open
             if np.isnat(left[student]):
                 left[student] = np.max([_day(row.get("enrolled_until", "")) for row in mine])
+            before = [row for row in all_of[ids[student]] if any(_may_be_one_course(row, own) for own in mine)]
+            since[student] = np.min([joined[student], *(_day(row.get("enrolled_from", "")) for row in before)])
         for one, several in by_id.items():
             absent[book] += one not in here and any(_enrolled(row, day[book]) for row in several)
-    return Enrolment(listed, on_roster, joined, left, absent)
+    return Enrolment(listed, on_roster, joined, left, since, absent)
 
 
 def _enrolled(row: Row, day: np.datetime64) -> bool:
     until, since = _day(row.get("enrolled_until", "")), _day(row.get("enrolled_from", ""))
     return not (until < day or since > day)  # an unknown date compares as false
+
+
+def _may_be_one_course(row: Row, other: Row) -> bool:
+    """Whether two rows are of one course, as far as the roster tells: by its code, else its name, else nobody knows."""
+    for key in ("course_code", "course"):
+        one, two = (folded(each.get(key, "")) for each in (row, other))
+        if one and two:
+            return one == two
+    return True
 
 
 def _day(text: str) -> np.datetime64:

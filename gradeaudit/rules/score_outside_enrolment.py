@@ -31,8 +31,8 @@ _UNDATED = "neither the export nor the roster says when students were enrolled"
     message="{cells} on “{title}” outside the students' enrolment",
     example="a score on work of 20 October for a student who left on 2 October",
     instead="no score",
-    not_a_finding="Scores on earlier work that were entered after a student joined, which are transferred; work"
-    " done ahead, whose score was entered before the student left.",
+    not_a_finding="Scores on earlier work that were entered after a student joined, or while the student was in another"
+    " section of the course: those are transferred; work done ahead, whose score was entered before the student left.",
 )
 def score_outside_enrolment(books: Gradebooks, policy: Policy) -> Rows:
     """By the day of entry where there is one, and by the due date."""
@@ -40,7 +40,7 @@ def score_outside_enrolment(books: Gradebooks, policy: Policy) -> Rows:
     of, who = scores["assignment"].to_numpy(), scores["student"].to_numpy()
     entered = scores["entered_on"].to_numpy().astype("datetime64[D]")
     has = (scores["state"] == "scored").to_numpy()
-    early = entered < told.joined[who]
+    early = entered < told.since[who]
     late = due(books, policy).due[of] > told.left[who]
     late &= ~(entered <= told.left[who])  # worked ahead: the score stood before the student left
     wrong = has & (early | late)

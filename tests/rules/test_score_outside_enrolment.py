@@ -40,3 +40,20 @@ def test_a_student_who_left_and_came_back_is_judged_by_all_the_rows():
     days = {"entered_on": [np.datetime64("2026-09-03", "s")] * 6}
     for rows in (back, back[::-1]):
         assert by_roster("score-outside-enrolment", rows=others + rows, scores=days)[0] == []
+
+
+def test_a_score_of_the_time_in_another_section_of_the_course_is_no_finding():
+    days = {"entered_on": [np.datetime64("2026-09-12", "s")] * 6}
+    here = [("S101", "P1", "2026-10-01", ""), ("S102", "P1", "", ""), ("S103", "P1", "", "")]
+    moved = [*here, ("S101", "P7", "2026-08-31", "2026-09-30")]
+    assert by_roster("score-outside-enrolment", rows=here, scores=days)[0] == [
+        ("1 cell on “HW” outside the students' enrolment", ["B2"]),
+        ("1 cell on “Test” outside the students' enrolment", ["C2"]),
+    ]
+    assert by_roster("score-outside-enrolment", rows=moved, scores=days)[0] == []
+    codes = ("MAT1", "MAT1", "MAT1", "ART2")
+    other = by_roster("score-outside-enrolment", rows=moved, codes=codes, scores=days)[0]
+    assert [cells for _, cells in other] == [["B2"], ["C2"]]
+    assert by_roster("score-outside-enrolment", rows=moved, codes=("MAT1",) * 4, scores=days)[0] == []
+    late = {"entered_on": [np.datetime64("2026-08-20", "s")] * 6}
+    assert len(by_roster("score-outside-enrolment", rows=moved, scores=late)[0]) == 2
