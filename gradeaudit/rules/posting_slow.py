@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     needs={"assignments": ["due_on", "title"], "scores": ["mark"]},
     policy="dates.posting",
     per=["assignment"],
+    confidence="likely",
     what="The scores of an assignment were entered later after its due date than the policy gives, or half of the class"
     " still has none.",
     why="Students learn from feedback while the work is fresh; families see a grade that leaves the work out.",
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     not_a_finding="Large work within its longer time; late hand-ins of a few students; work that doesn't count.",
 )
 def posting_slow(books: Gradebooks, policy: Policy) -> Rows:
-    """By the day on which half of the scores stood, where entry dates are there; else by what is missing now."""
+    """By the day on which half of the scores stood, where entry dates are there; else by what is missing now.
+
+    Many systems keep only the day of the last change, so that a score that was corrected looks late: hence likely.
+    """
     told, posting = due(books, policy), policy.settings.dates.posting if policy.settings.dates else None
     assignments = books.assignments
     book = assignments["book"].to_numpy()
@@ -47,8 +51,16 @@ def posting_slow(books: Gradebooks, policy: Policy) -> Rows:
         limited |= large
         latest = np.where(large, limit(policy.calendar, told.due, posting.large.within), latest)
     half = _half_entered(books)
+    real = books.students["book"].to_numpy()[~books.students["is_test_student"].to_numpy()]
+    attended = np.bincount(real, minlength=len(books)) > 0
     late = told.graded & (half > latest)
-    open_ = told.graded & np.isnat(half) & (latest < told.day[book]) & (counted(books, policy).share < OF_THE_CLASS)
+    open_ = (
+        told.graded
+        & attended[book]
+        & np.isnat(half)
+        & (latest < told.day[book])
+        & (counted(books, policy).share < OF_THE_CLASS)
+    )
     chosen = late | open_
     found = assignments.loc[chosen, ["book", "place", "title"]]
     return Rows(
@@ -60,7 +72,6 @@ def posting_slow(books: Gradebooks, policy: Policy) -> Rows:
                 f"has its scores since {day}" if entered else "has no scores for half of the class"
                 for day, entered in zip(half[chosen].astype(str), late[chosen])
             ],
-            confidence=np.where(late[chosen], "certain", "likely"),
         ),
         {NO_CALENDAR: np.unique(book[limited & ~np.isnat(told.due) & np.isnat(latest)])},
     )

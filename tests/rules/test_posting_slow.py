@@ -62,3 +62,9 @@ def test_a_limit_for_large_work_alone_leaves_other_work_without_one():
     large = YEAR.replace("within: 5 school days, large", "large")
     outcome = check("posting-slow", large, book(PICTURE), as_of="2026-10-16")
     assert ([cells for _, cells in outcome.found], outcome.not_checked) == ([["C1"]], [])
+
+
+def test_it_is_likely_for_an_entry_may_be_a_correction_and_an_empty_gradebook_has_none():
+    late = check("posting-slow", YEAR, entered("2026-10-05", "2026-10-12", "2026-10-12"))
+    assert [found.confidence for found in late.findings] == ["likely"]
+    assert check("posting-slow", YEAR, book("Student | A @Quiz due=2026-10-01")).found == []
