@@ -58,8 +58,8 @@ def _limits(gradebooks: Gradebooks, policy: Policy) -> Limits:
 def _most(rules: MarkRules) -> float:
     """The most, in percent of the points possible: the maximum, or what extra credit may add, whichever is more."""
     extra = rules.extra_credit
-    if extra == "allowed" and rules.maximum is None:
-        return np.nan
+    if extra == "allowed" and (rules.maximum is None or rules.maximum <= 100):
+        return np.nan  # a maximum of 100% is what work without extra credit may earn
     added = [100.0] if extra == "forbidden" else []
     if extra is not None and not isinstance(extra, str):
         added = [100.0 + extra.max]

@@ -22,6 +22,10 @@ def test_finds_scores_above_the_points_possible():
 def test_a_share_above_100_and_extra_credit_are_no_finding():
     assert check("score-above-maximum", "marks: {maximum: 110.5%}", book(PICTURE)).found == []
     assert check("score-above-maximum", "marks: {extra_credit: allowed}", book(PICTURE)).found == []
+    both = "marks: {maximum: 100%, extra_credit: allowed}"
+    assert check("score-above-maximum", both, book(PICTURE)).found == []
+    most = check("score-above-maximum", "marks: {maximum: 110%, extra_credit: allowed}", book(PICTURE))
+    assert most.found == [("1 cell on “Test” above 110% of the 100 points possible: 110.5", ["B3"])]
     some = check("score-above-maximum", "marks: {extra_credit: {max: 5%}}", book(PICTURE))
     assert some.found == [("1 cell on “Test” above 105% of the 100 points possible: 110.5", ["B3"])]
 
@@ -75,3 +79,7 @@ def test_one_point_is_said_as_one():
     assert check("score-above-maximum", POLICY, one).found == [
         ("1 cell on “A” above the 1 point possible: 1.2", ["B2"])
     ]
+
+
+def test_a_gradebook_without_scores_has_no_finding():
+    assert check("score-above-maximum", POLICY, book("Student | Test /100")).found == []
