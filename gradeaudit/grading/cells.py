@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit.grading.policy_marks import PolicyMarks, policy_marks
+from gradeaudit.grading.policy_marks import PolicyMarks, policy_letters, policy_marks
 from gradeaudit.marks import FORMS, PLAIN, STATES
 from gradeaudit.policy.names import fold_code
 
@@ -85,7 +85,7 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> Cells:
     texts = scores["mark"].cat.categories
     used = np.zeros(len(texts) + 1, bool)
     used[text[coded]] = True
-    letters = frozenset(fold_code(letter) for letter in _letters(policy))
+    letters = policy_letters(policy)
     kind_of, code_of, number_of = (np.full(len(texts) + 1, empty) for empty in (0, -1, np.nan))
     position = {name: at for at, name in enumerate(marks.codes)}
     for at in np.flatnonzero(used).tolist():
@@ -115,12 +115,6 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> Cells:
         np.where(is_points, number, np.where(is_share, number * possible / 100.0, np.nan)),
         ~gradebooks.students["is_test_student"].to_numpy()[scores["student"].to_numpy()],
     )
-
-
-def _letters(policy: Policy) -> set[str]:
-    marks = policy.settings.marks
-    blocks = [marks, *(marks.by_category or {}).values()] if marks else []
-    return {letter for block in blocks for letter in block.letters or ()}
 
 
 def _look_at(text: str, policy: Policy, letters: frozenset[str]) -> tuple[str, str, float]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradeaudit.policy.names import fold_code
+
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
@@ -25,7 +27,7 @@ class PolicyMarks:
     ``meanings`` (the policy language's), or -1: what the policy's code means, else what the LMS itself says of the
     cell (its own word for excused, its missing, late and incomplete flags); ``counts_as`` the percent that a code
     counts as, NaN where the cell has no code or the code has no value; ``recorded`` whether the student has been
-    given a grade: a score, or a code that stands for one because it has a value or means missing.
+    given a grade: a score, a letter of the policy, or a code that stands for one as it has a value or means missing.
     """
 
     codes: tuple[str, ...]
@@ -68,11 +70,21 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> PolicyMarks:
     ):
         meaning = np.where(says & (meaning < 0), np.int8(MEANINGS.index(what)), meaning)
     counts_as = worth[code]
+    letters = policy_letters(policy)
+    lettered = np.array([bool(letters) and fold_code(text) in letters for text in marks.categories] + [False], bool)
     scored = (scores["state"] == "scored").to_numpy()
+    scored = scored | ((scores["state"] == "coded").to_numpy() & lettered[marks.codes.to_numpy()] & (code < 0))
     stands = ~np.isnan(counts_as) | (means[code] == MEANINGS.index("missing"))
     only_code = (code >= 0) & np.isnan(scores["points"].to_numpy())  # an A may be a letter here and "absent" there
     excused = meaning == MEANINGS.index("excused")
     return PolicyMarks(names, MEANINGS, code, meaning, counts_as, np.where(only_code, stands, scored) & ~excused)
+
+
+def policy_letters(policy: Policy) -> frozenset[str]:
+    """The letters that the policy lets stand as marks, as they are compared."""
+    marks = policy.settings.marks
+    blocks = [marks, *(marks.by_category or {}).values()] if marks else []
+    return frozenset(fold_code(letter) for block in blocks for letter in block.letters or ())
 
 
 def _percent(value: float | None) -> float:

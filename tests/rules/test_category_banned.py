@@ -47,3 +47,19 @@ def test_not_checked_where_the_weights_are_not_known_or_the_policy_bans_nothing(
     )
     none = check("category-banned", "district: X", book(PICTURE))
     assert none.not_checked == [("the policy sets no categories.banned", 1)]
+
+
+def test_a_banned_category_graded_in_the_policys_letters_counts():
+    letters = POLICY + "\nmarks: {letters: [E, S, N]}"
+    one = book(PICTURE.replace("9 | 9", "9 | S\nBen | 8 | N"), weights={"Homework": 90, "Participation": 10})
+    assert check("category-banned", letters, one).found == [
+        ("“Participation” counts for 10% of the grade, though the policy bans “Citizenship”", ["C1"])
+    ]
+    code = letters + "\nmissing_work: {codes: {S: excused, N: excused}}"
+    assert check("category-banned", code, one).found == []
+    assert check("category-banned", POLICY, one).found == []  # nobody knows what S and N are
+
+
+def test_a_gradebook_without_categories_has_no_finding():
+    empty = check("category-banned", POLICY, book("Student | A /10\nAda | 9"))
+    assert (empty.found, empty.not_checked) == ([], [("this export carries no grading categories", 1)])
