@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.setup import setup
+from gradeaudit.grading.mark_rules import mark_rules
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -35,16 +35,15 @@ _COMPUTED = 0.5
     " has computed.",
 )
 def too_precise(books: Gradebooks, policy: Policy) -> Rows:
-    """A score that rounding changes has too many decimals; each category has its own limit or the general one."""
+    """A score in points or percent that rounding changes has too many decimals; a category may have its own limit."""
     assignments, scores = books.assignments, books.scores
-    names = setup(books, policy).name
-    limit = {name: policy.marks(name).decimals for name in {"", *names}}
-    of_category = np.array([np.nan if (d := limit[name]) is None else d for name in [*names, ""]])
-    allowed = of_category[assignments["category"].to_numpy()]
+    settled = mark_rules(books, policy)
+    allowed = np.where(settled.undecided, np.nan, settled.numbers("decimals"))
     of = scores["assignment"].to_numpy()
-    points, most = scores["points"].to_numpy(), allowed[of]
+    points, most = scores["number"].to_numpy(), allowed[of]
     real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
-    able = real & ~np.isnan(points) & ~np.isnan(most) & (scores["form"] == "number").to_numpy()
+    typed = (scores["state"] == "scored").to_numpy() & scores["form"].isin(["number", "percent"]).to_numpy()
+    able = real & typed & ~np.isnan(points) & ~np.isnan(most)
     scale = 10.0 ** np.where(able, most, 0)
     scaled = np.where(able, points, 0) * scale
     precise = able & (np.abs(scaled - np.round(scaled)) > 1e-6 * scale)
@@ -59,5 +58,7 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
             title=assignments["title"].to_numpy()[found["assignment"]],
             decimals=[f"{d:.0f} decimal{'s' if d != 1 else ''}" if d else "no decimals" for d in decimals],
             observed=scores["mark"].to_numpy()[precise],
-        )
+            policy_key=settled.path(found["assignment"].to_numpy(), "decimals"),
+        ),
+        settled.unjudged(assignments["book"].to_numpy()),
     )

@@ -40,3 +40,19 @@ def test_the_test_student_is_no_finding():
         "Student | HW 1 /10\nTest | 8.333\nBen | 9\nCleo | 8", students={"is_test_student": [True, False, False]}
     )
     assert check("too-precise", "marks: {decimals: 1}", tables).found == []
+
+
+def test_percents_are_looked_at_too_and_fractions_are_not():
+    outcome = check("too-precise", POLICY, book("Student | A /30\nS | 87.25%\nT | 90.5%\nU | 7\nV | 7/9"))
+    assert outcome.found == [("1 cell on “A” with more than 1 decimal, such as 87.25%", ["B2"])]
+
+
+def test_a_categorys_own_limit_needs_the_category():
+    own = "categories: {Work: {weight: 100}}\nmarks: {decimals: 0, by_category: {Work: {decimals: 2}}}"
+    outcome = check("too-precise", own, book("Student | A\nS | 7.5\nT | 8\nU | 9"))
+    assert outcome.found == []
+    assert [number for _, number in outcome.not_checked] == [1]
+
+
+def test_a_gradebook_without_scores_has_no_finding():
+    assert check("too-precise", POLICY, book("Student | A /10")).found == []
