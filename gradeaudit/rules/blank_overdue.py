@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.counted import counted
+from gradeaudit.grading.due import NO_CALENDAR, limit
+from gradeaudit.grading.terms import days_of_books
 from gradeaudit.rules._steps import MARK
 from gradeaudit.rules.base import Rows, rule
 
@@ -47,17 +49,16 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     assignments, scores = books.assignments, books.scores
     grades = counted(books, policy)
     of, who = scores["assignment"].to_numpy(), scores["student"].to_numpy()
-    day = _day(books, policy)
     due = assignments["due_on"].to_numpy().astype("datetime64[D]")
-    latest = due if isinstance(blank, str) else _latest(due, blank.until, policy)
+    latest = due if isinstance(blank, str) else limit(policy.calendar, due, blank.until)
     dated = ~np.isnat(due)
-    settled = dated & ~np.isnat(latest) & (latest < day[assignments["book"].to_numpy()])
+    settled = dated & ~np.isnat(latest) & (latest < days_of_books(books, policy)[assignments["book"].to_numpy()])
     graded = ~dated & (grades.share > _MOST)
     said = scores[["excused", "missing", "incomplete"]].to_numpy().any(axis=1)  # the LMS's own mark says why
     empty = (scores["state"] == "blank").to_numpy() & ~said
     live = (settled | graded) & (grades.share > 0) & assignments["counts"].to_numpy()
     live &= assignments["points_possible"].to_numpy() != 0
-    empty &= live[of] & _present(books, grades.recorded & live[of])[who] & ~_away(books, of, who, due)
+    empty &= live[of] & _present(books, _filled(books) & live[of])[who] & ~_away(books, of, who, due)
     found = scores.loc[empty, ["book", "place", "assignment", "student"]]
     chosen = found["assignment"].to_numpy()
     certain = dated[chosen]
@@ -77,35 +78,20 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
             fix="blanks",
             fix_text=missing[0] if len(missing) == 1 else "",
         ),
-        {"the policy has no calendar, and school days can't be counted without one": unknown},
+        {NO_CALENDAR: unknown},
     )
 
 
-def _day(books: Gradebooks, policy: Policy) -> Array:
-    """For each gradebook the day its blanks are judged for: the export's, where known, if it is before the audit's."""
-    as_of = np.datetime64(policy.as_of, "D")
-    exported = books.books["exported_at"].to_numpy().astype("datetime64[D]")
-    day: Array = np.where(np.isnat(exported) | (exported > as_of), as_of, exported)
-    return day
+def _filled(books: Gradebooks) -> Array:
+    """Cells in which something stands: a score, a code, a word of the LMS."""
+    filled: Array = ~books.scores["state"].isin(["blank", "not_assigned", "waiting"]).to_numpy()
+    return filled
 
 
-def _latest(due: Array, until: tuple[int, str], policy: Policy) -> Array:
-    """The last day that a blank may stand; NaT where it can't be counted."""
-    calendar = policy.calendar
-    if calendar is not None:
-        return calendar.later(due, until)
-    count, unit = until
-    days = {"days": count, "weeks": 7 * count, "hours": -(-count // 24)}.get(unit)
-    if days is None:
-        return np.full(due.shape, np.datetime64("NaT", "D"))
-    latest: Array = due + np.timedelta64(days, "D")
-    return latest
-
-
-def _present(books: Gradebooks, recorded: Array) -> Array:
-    """Students with a grade, and at least half as many as the student of their class who has most: they were there."""
+def _present(books: Gradebooks, filled: Array) -> Array:
+    """Students with something in at least half as many cells as the classmate who has most: they were there."""
     students = books.students
-    number = np.bincount(books.scores["student"].to_numpy()[recorded], minlength=len(students))
+    number = np.bincount(books.scores["student"].to_numpy()[filled], minlength=len(students))
     most = np.zeros(len(books), np.int64)
     np.maximum.at(most, students["book"].to_numpy(), number)
     present: Array = (number > 0) & (number * 2 >= most[students["book"].to_numpy()])

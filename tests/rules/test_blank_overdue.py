@@ -97,3 +97,16 @@ def test_blanks_may_be_allowed_and_the_policy_may_say_nothing():
     assert check("blank-overdue", "missing_work: {zero: allowed}", book(UNDATED)).not_checked == [
         ("the policy sets no missing_work.blank", 1)
     ]
+
+
+def test_a_student_whose_cells_hold_codes_was_there():
+    marked = "Student | A /10 | B /10 | C /10 | D /10\nAda | EX | EX | 8 |"
+    rows = "".join(f"\nS{at} | 9 | 8 | 9 | 7" for at in range(3))
+    assert check("blank-overdue", UNTIL, book(marked + rows)).found == [
+        ("1 cell on “D” blank, though 75% of the class has a score", ["E2"])
+    ]
+    assert check("blank-overdue", UNTIL, book(marked.replace("EX | EX", " | ") + rows)).found == []
+
+
+def test_a_gradebook_without_students_has_no_finding():
+    assert check("blank-overdue", UNTIL, book("Student | A /10")).found == []
