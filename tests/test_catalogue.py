@@ -11,7 +11,7 @@ import pytest
 
 from gradeaudit import discovery, words
 from gradeaudit.gradebook import COLUMNS
-from gradeaudit.rules.base import FAMILIES, Rule
+from gradeaudit.rules.base import FAMILIES, FIXES, Rule
 from tests.tables import book, gradebooks, policy
 
 RULES = list(discovery.rules().values())
@@ -66,6 +66,29 @@ def test_it_has_a_test_with_a_finding_and_a_near_miss(rule: Rule) -> None:
     text = path.read_text("utf-8")
     assert re.search(r"found == \[\s*[(\[]|found == \[\n|findings", text), "show a finding with its whole answer"
     assert re.search(r"found == \[\]", text), "show a near miss that is no finding"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_what_fix_does_is_said(rule: Rule) -> None:
+    told = words.explanation(rule, [])
+    assert all(FIXES[fix] in " ".join(told.split()) for fix in rule.fixable)
+    assert ("Corrected by gradeaudit fix" in told) == bool(rule.fixable or rule.steps)
+
+
+def test_a_correction_is_one_of_its_rule_s_own() -> None:
+    held = policy(
+        "marks: {forms: [points]}\nmissing_work: {codes: {MI: {means: missing, aliases: [abs]}}, zero: needs_code,"
+        " blank: forbidden}"
+    )
+    marks = ["9", "8,5", "85%", "9/10", "0", "abs", "", "7", "8", "6.5"]
+    tables = gradebooks(book("Student | HW 1 /10\n" + "\n".join(f"S{n} | {mark}" for n, mark in enumerate(marks))))
+    seen = set()
+    for rule in (one for one in RULES if one.scope == "gradebook" and one.fixable):
+        rows = rule.check(tables, held).found
+        fixes = {fix for fix, text in zip(rows["fix"], rows["fix_text"]) if text}
+        assert fixes <= set(rule.fixable), rule.name
+        seen |= fixes
+    assert seen >= {"codes", "numbers", "percents", "fractions", "zeros"}
 
 
 def test_the_messages_name_their_fields_in_words() -> None:
