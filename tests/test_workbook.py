@@ -247,7 +247,7 @@ def test_a_look_into_an_old_workbook_sees_percents_errors_and_formulas() -> None
 )
 def test_a_sheet_is_read_the_same_without_a_child(name: str) -> None:
     case = CASES[name]
-    found, notes = sheets(case.make(), case.kind, 1_000_000, 16_383)
+    found, notes = sheets(case.make(), case.kind, 10_000_000, 16_383)
     assert found[0].rows == case.rows
     assert [case.note in note for note in notes] == ([True] if case.note else [])
 

@@ -47,7 +47,10 @@ class _Content:
         elif tag == "table-column":
             self.look.hidden_columns += attributes.get("visibility") in ("collapse", "filter")
         elif tag == "table":
-            self.look = self.looks.setdefault(attributes.get("name", ""), Look())
+            name = attributes.get("name", "")
+            if name and name in self.looks:
+                raise Problem("the workbook is damaged (two sheets have one name)", todo="save it again in LibreOffice")
+            self.look = self.looks.setdefault(name, Look())
             self.look.hidden = attributes.get("style-name") in self.hidden_styles
             self.row, self.rows = 1, 0
         elif tag == "style":

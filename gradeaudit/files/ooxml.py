@@ -65,9 +65,12 @@ def _sheet_files(parts: ZipFile, names: dict[str, str]) -> dict[str, str]:
     def sheet(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet" and attributes.get("id") in targets:
             target = targets[attributes["id"]]
+            name = attributes.get("name", "")
             if target.lower() not in names:
                 raise Problem("the workbook is damaged (a sheet is missing)", todo=_SAVE)
-            found[attributes.get("name", "")] = names[target.lower()]
+            if name in found:
+                raise Problem("the workbook is damaged (two sheets have one name)", todo=_SAVE)
+            found[name] = names[target.lower()]
 
     walk(parts.read(relations), relations, relation)
     walk(parts.read(book), book, sheet)
@@ -115,13 +118,13 @@ def _sheet(data: bytes, file: str, percents: frozenset[str]) -> Look:
                 if found is None:
                     raise Problem("the workbook is damaged (a cell has an impossible address)", todo=_SAVE)
                 column, row = _column(found[1]), int(found[2])
-            if row > look.last_row or column > look.last_column:
-                look.reach(row, column)
             kind = attributes.get("t", "")
             formula, valued = False, kind == "str"
             if percents and kind in ("", "n") and attributes.get("s") in percents:
                 look.percents.add((row, column))
-        elif tag == "v":
+        elif tag == "v" or tag == "is":
+            if row > look.last_row or column > look.last_column:
+                look.reach(row, column)
             value = [] if formula or kind == "e" else None
         elif tag == "f":
             formula = True

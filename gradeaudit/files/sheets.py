@@ -126,7 +126,7 @@ def _notes(sheet: Sheet, look: Look) -> list[str]:
 
 
 def _texts(values: list[list[Any]], look: Look) -> list[list[str]]:
-    """The cells as text, without the empty rows at the end."""
+    """The cells as text, without the rows at the end that hold nothing, or nothing but blanks."""
     rows = [[value if type(value) is str else text(value) for value in row] for row in values]
     for (row, column), error in look.errors.items():
         _put(rows, row, column, error)
@@ -134,7 +134,7 @@ def _texts(values: list[list[Any]], look: Look) -> list[list[str]]:
         value: Any = values[row - 1][column - 1] if row <= len(values) and column <= len(values[row - 1]) else ""
         if type(value) in (int, float):
             rows[row - 1][column - 1] = percent(value)
-    while rows and not any(rows[-1]):
+    while rows and not any(map(str.strip, rows[-1])):
         rows.pop()
     return rows
 

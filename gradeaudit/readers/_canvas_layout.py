@@ -19,6 +19,8 @@ _TOTAL = re.compile(
 )
 _OVERRIDE = re.compile(r"Override (?P<what>Score|Grade|Status)(?: \((?P<period>.+)\))?", re.DOTALL)
 _HIDDEN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
+_READ_ONLY = re.compile(r"\s*[(（]")
+"""How (read only) begins in any language; another text in the points row is points possible that nobody can read."""
 _IDS = re.compile(r" \(\d+\)$", re.MULTILINE)
 _WORDS = re.compile(r"^(?! *-?[\d.,]* ?%? *$).+$", re.MULTILINE)
 
@@ -94,7 +96,7 @@ def layout(rows: Rows, dialect: Dialect) -> Layout:
             seen.add((total.kind, total.what))
             group = len(groups) - 1 if prefix else -1
             totals.append(Total(column, total.kind, group, total.what, total.period))
-        elif not math.isnan(possible) or (identified and blank):
+        elif not math.isnan(possible) or (identified and not _READ_ONLY.match(printed[column])):
             title, key = (identified["title"], identified["id"]) if identified else (name, "")
             assignments.append((column, title, key))
             points.append(possible)

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 CELL = str | float | bool | None
-_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 GRADES: tuple[tuple[CELL, ...], ...] = (
     ("Student", "ID", "Quiz"),
@@ -46,7 +46,7 @@ def sheet(rows: Sequence[Sequence[CELL]] = GRADES, more: str = "", after: str = 
         f'<row r="{number}">{"".join(cell(number, column, value) for column, value in enumerate(row, 1))}</row>'
         for number, row in enumerate(rows, 1)
     )
-    return f"{XML}<worksheet {_MAIN}>{before}<sheetData>{lines}{more}</sheetData>{after}</worksheet>"
+    return f"{XML}<worksheet {MAIN}>{before}<sheetData>{lines}{more}</sheetData>{after}</worksheet>"
 
 
 def xlsx(
@@ -64,7 +64,7 @@ def xlsx(
         for number, name in enumerate(sheets, 1)
     )
     relations = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+        f'<Relationship Id="rId{number}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
         for number in range(1, len(sheets) + 1)
     )
     types = "".join(
@@ -73,15 +73,15 @@ def xlsx(
         for number in range(1, len(sheets) + 1)
     )
     book: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'{XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
+        "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml"'
         ' ContentType="application/xml"/><Override PartName="/xl/workbook.xml"'
         f' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>{types}</Types>',
-        "_rels/.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
-        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{XML}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{relations}'
-        f'<Relationship Id="rIdS" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        "_rels/.rels": f'{XML}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1"'
+        f' Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'{XML}<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{relations}'
+        f'<Relationship Id="rIdS" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": styles or style_sheet(0),
     }
     for number, text in enumerate(sheets.values(), 1):
@@ -94,7 +94,7 @@ def style_sheet(*formats: int, custom: str = "") -> str:
     own = f'<numFmts count="1"><numFmt numFmtId="164" formatCode={quoteattr(custom)}/></numFmts>' if custom else ""
     xfs = "".join(f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" xfId="0"/>' for number in formats)
     return (
-        f'{XML}<styleSheet {_MAIN}>{own}<fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
+        f'{XML}<styleSheet {MAIN}>{own}<fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
         f'<borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="9"/></cellStyleXfs>'
         f'<cellXfs count="{len(formats)}">{xfs}</cellXfs></styleSheet>'
     )
@@ -186,6 +186,13 @@ def patched(archive: bytes, local: int, listed: int, content: bytes) -> bytes:
     return bytes(data)
 
 
+def rewritten(archive: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The archive with one text in one of its members replaced."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        members = {each: opened.read(each) for each in opened.namelist()}
+    return zipped({**members, name: members[name].replace(old, new)})
+
+
 def locked(archive: bytes) -> bytes:
     """The archive with each member marked as encrypted."""
     data = bytearray(archive)
@@ -245,14 +252,19 @@ def record(kind: int, content: bytes) -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 
-def biff(cells: bytes, name: str = "Grades", rows: int = 3, columns: int = 3, before: bytes = b"") -> bytes:
-    """A workbook stream of Excel 97 with one sheet of these cell records; ``before`` follows its first record."""
+def biff(
+    cells: bytes, name: str = "Grades", rows: int = 3, columns: int = 3, before: bytes = b"", offset: int = 0
+) -> bytes:
+    """A workbook stream of Excel 97 with one sheet of these cell records; ``before`` follows its first record.
+
+    ``offset`` is where the sheet is said to begin, when that is not where it does.
+    """
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)) + before
     title = name.encode("latin-1")
     xf = record(0x00E0, struct.pack("<HHHBBBBIIH", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
     xf += record(0x00E0, struct.pack("<HHHBBBBIIH", 0, 9, 0, 0, 0, 0, 0, 0, 0, 0))
     end = record(0x000A, b"")
-    offset = len(start) + len(xf) + 4 + 8 + len(title) + len(end)
+    offset = offset or len(start) + len(xf) + 4 + 8 + len(title) + len(end)
     bound = record(0x0085, struct.pack("<IBBBB", offset, 0, 0, len(title), 0) + title)
     about = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
     about += record(0x0200, struct.pack("<IIHHH", 0, rows, 0, columns, 0))

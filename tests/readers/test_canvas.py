@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,14 @@ def test_totals_are_read_only_in_any_language() -> None:
     assert tables.scores["points"].tolist() == [9.5]
     assert tables.totals["value"].tolist() == [95.0, 95.0]
     assert tables.categories["name"].tolist() == ["Hausaufgaben"]
+
+
+def test_points_possible_that_are_no_number_leave_the_assignment_in() -> None:
+    header = "Student,ID,Section,HW 1 (11),HW 2 (12),HW 3 (13),Gruppe (4)"
+    tables = read(export(f"{header}\nPoints Possible,,,ten,1e309,10,（只读）\nAda,1,S,7,8,9,3\n"))
+    assert tables.assignments["title"].tolist() == ["HW 1", "HW 2", "HW 3"]
+    assert [math.isnan(points) for points in tables.assignments["points_possible"]] == [True, True, False]
+    assert tables.scores["points"].tolist() == [7, 8, 9]
 
 
 def test_the_decimal_mark_is_settled_once_for_the_file() -> None:
