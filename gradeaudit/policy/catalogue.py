@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def _paths(source: Source, key: str, names: Sequence[str]) -> tuple[Path, ...]:
 def _catalogue(paths: tuple[Path, ...]) -> Catalogue:
     rows: list[Row] = []
     for path in paths:
-        rows += _one_roster(path) if path.is_dir() else _rows(path, ATTRIBUTES)
+        rows += _one_roster(path) if os.path.isdir(path) else _rows(path, ATTRIBUTES)
     columns = frozenset(key for row in rows for key in row)
     if not columns & {"course_code", "course", "section", "school"}:
         raise Problem(
@@ -121,7 +122,7 @@ def _roster(paths: tuple[Path, ...]) -> Roster:
 
 def _rows(path: Path, wanted: Iterable[str]) -> Iterator[Row]:
     """The rows of a table, by the names of the wanted columns; blank rows are left out."""
-    if not path.is_file():
+    if not os.path.isfile(path):  # unlike Path's own, it takes a name of any length
         raise Problem("there is no such file", visible(path.name), "check the name under identify:")
     table = load(Location(path, visible(path.name))).held().rows
     if not table:
@@ -162,7 +163,7 @@ def _one_roster(folder: Path) -> Iterator[Row]:
 
 
 def _raw(path: Path) -> Iterator[Row]:
-    if not path.is_file():
+    if not os.path.isfile(path):  # unlike Path's own, it takes a name of any length
         raise Problem(f"the catalogue's folder has no {path.name}", visible(path.parent.name), "export OneRoster again")
     table = load(Location(path, visible(path.name))).held().rows
     names = [name.strip().casefold() for name in table[0]] if table else []

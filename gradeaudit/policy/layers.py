@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from gradeaudit.policy.plain import Path_, Plain
@@ -58,6 +59,15 @@ class Layered:
     data: Mapping[str, Any]
     spots: Spots
 
+    @cached_property
+    def by_entry(self) -> Mapping[Path_, list[Path_]]:
+        """The paths of all values by the first two steps, such as one override's, so that thousands are gone through
+        once."""
+        found: dict[Path_, list[Path_]] = {}
+        for path in self.spots:
+            found.setdefault(path[:2], []).append(path)
+        return found
+
 
 def layer(plain: Plain, shown: str) -> Layered:
     """One file's data with its places; short forms are written out, so that they can be merged."""
@@ -92,7 +102,7 @@ def changes(layered: Layered, at: Path_ = ()) -> list[Change]:
     for step in at:
         block = block[step]
     inside: dict[Path_, list[Path_]] = {}
-    for path in layered.spots:
+    for path in layered.by_entry.get(at[:2], ()) if len(at) > 1 else layered.spots:
         if path[: len(at)] == at:
             for end in range(len(at) + 1, len(path) + 1):
                 inside.setdefault(path[len(at) : end], []).append(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gradeaudit.errors import Problem, closest, visible
@@ -13,6 +13,9 @@ from gradeaudit.policy.load import Rules, Source, Step
 from gradeaudit.policy.matching import conditions, matches, plain_name, rank
 from gradeaudit.policy.plain import Path_
 from gradeaudit.policy.values import number, part, switch
+
+_TOLD = 100
+"""How many conflicts are told: whoever has more of them has one cause."""
 
 
 def broken_limits(source: Source) -> list[Problem]:
@@ -35,10 +38,8 @@ def broken_limits(source: Source) -> list[Problem]:
             below = source.bases[step.layer - 1]
             found += _locked(below, step.changes)
             found += loosened(below, applied(base, list(step.changes)), step.changes)
-    for first, second in itertools.combinations(source.steps, 2):
-        if _surely_meet(first, second):
-            found += conflict(first, second)
-    return found
+    conflicts = (problem for pair in _meeting(source.steps) for problem in conflict(*pair))
+    return [*found, *itertools.islice(conflicts, _TOLD)]
 
 
 def _locked(base: Layered, several: Iterable[Change]) -> Iterator[Problem]:
@@ -113,18 +114,54 @@ def equal_rank(first: Step, second: Step) -> bool:
     )
 
 
-def _surely_meet(first: Step, second: Step) -> bool:
-    """Whether some gradebook is surely meant by both: they ask for the same keys, and share a name for each."""
-    if not equal_rank(first, second) or isinstance(first.states, Amendment) or isinstance(second.states, Amendment):
-        return False
-    a, b = conditions(first.states.when), conditions(second.states.when)
-    return set(a) == set(b) and all(_share(a[key], b[key]) for key in a)
+_Asked = Mapping[str, tuple[str, ...]]
+"""What a scope asks for: the names of each key."""
+
+
+def _meeting(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
+    """Overrides of which some gradebook is surely meant by both: they ask for the same keys and share a name of each."""
+    alike: dict[tuple[int, frozenset[str]], dict[int, _Asked]] = {}
+    for number, step in enumerate(steps):
+        if isinstance(step.states, Variation):
+            asked = conditions(step.states.when)
+            alike.setdefault((step.layer, frozenset(asked)), {})[number] = asked
+    pairs: list[tuple[int, int]] = []
+    for (_, keys), members in alike.items():
+        for one, other in _near(members, max(sorted(keys), key=lambda key: len(_names(members, key)), default="")):
+            if all(_share(members[one][key], members[other][key]) for key in keys):
+                pairs.append((one, other))
+    for one, other in sorted(pairs):
+        yield steps[one], steps[other]
+
+
+def _near(members: Mapping[int, _Asked], key: str) -> set[tuple[int, int]]:
+    """Pairs that have a name of this key in common or a glob there; of thousands of overrides most are never paired."""
+    pairs: set[tuple[int, int]] = set()
+    for numbers in _names(members, key).values():
+        pairs.update(itertools.combinations(numbers, 2))
+    for number, asked in members.items():
+        if not key or any(map(_is_glob, asked[key])):
+            pairs.update((min(number, other), max(number, other)) for other in members if other != number)
+    return pairs
+
+
+def _names(members: Mapping[int, _Asked], key: str) -> dict[str, list[int]]:
+    """Which overrides name each name of a key."""
+    found: dict[str, list[int]] = {}
+    for number, asked in members.items():
+        for name in dict.fromkeys(map(plain_name, asked.get(key, ()))):
+            found.setdefault(name, []).append(number)
+    return found
+
+
+def _is_glob(name: str) -> bool:
+    return bool(set(name) & set("*?["))
 
 
 def _share(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     if {plain_name(name) for name in some} & {plain_name(name) for name in others}:
         return True
-    names = [[name for name in names if not set(name) & set("*?[")] for names in (some, others)]
+    names = [[name for name in names if not _is_glob(name)] for names in (some, others)]
     return any(matches(others, name) for name in names[0]) or any(matches(some, name) for name in names[1])
 
 

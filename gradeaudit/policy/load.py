@@ -22,6 +22,8 @@ from gradeaudit.policy.schema import Settings
 MAX_BYTES = 1 << 20
 MAX_FILES = 20
 MAX_CHAIN = 10
+MAX_STEPS = 2_000
+"""How many overrides and amendments a policy may have: each pair of a rank is held against each other."""
 
 Rules = Mapping[str, Mapping[str, Any]]
 """Rules by name, each with its parameters and their defaults."""
@@ -102,6 +104,10 @@ def examine(path: Path, shown: str = "", rules: Rules | None = None) -> tuple[So
         settings = Settings.model_validate(bases[-1].data)
     except ValidationError as error:
         return None, problems(error, bases[-1], shown)
+    count = len(settings.overrides) + len(settings.amendments)
+    if count > MAX_STEPS:
+        what = f"the policy has {count:,} overrides and amendments, more than the {MAX_STEPS:,} that are read"
+        raise Problem(what, shown, "name several courses or schools in one override")
     steps = tuple(_steps(settings, bases, files))
     digests = [file.digest for file in files]
     source = Source(
@@ -155,7 +161,7 @@ def _files(path: Path, shown: str, top: Path, chain: tuple[Path, ...], known: di
                 "join some of them",
             )
         if real not in known:
-            if not real.is_file():
+            if not os.path.isfile(real):  # unlike Path's own, it takes a name of any length
                 raise Problem(f"there is no policy file {visible(name, 60)!r}", spot.value, "check the name")
             beside = os.path.normpath(os.path.join(os.path.dirname(shown), name))
             yield from _files(other, visible(beside, 300), top, (*chain, here), known)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from gradeaudit.policy.keys.scopes import When
 from gradeaudit.policy.keys.totals import Exceptions
@@ -17,6 +18,7 @@ RANKS = {
 """How near a scope is to a single gradebook; the nearer one wins."""
 
 
+@lru_cache(65_536)  # the names of a policy are compared with each other and with every gradebook
 def plain_name(text: str) -> str:
     """A name as it is compared: without regard to case, surrounding or doubled spaces, and compatibility forms."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

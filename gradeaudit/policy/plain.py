@@ -43,8 +43,10 @@ def placed_data(text: str, shown: str, what: str = "policy") -> Plain:
         events = iter(yaml.parse(text, Loader=_PARSER))
         found = _read(events, plain, shown, what)
     except yaml.MarkedYAMLError as error:
-        where = _where(shown, error.problem_mark or error.context_mark)
-        tabs = "tab character" in str(error.problem) or "'\\t'" in str(error.problem)
+        mark = error.problem_mark or error.context_mark
+        where = _where(shown, mark)
+        line = text.splitlines()[mark.line :][:1] if mark else []
+        tabs = any("\t" in one[: len(one) - len(one.lstrip())] for one in line)
         todo = "use spaces, not tabs" if tabs else "correct the line"
         raise Problem(f"this isn't valid YAML ({error.problem})", where, todo) from None
     except (yaml.YAMLError, UnicodeError):

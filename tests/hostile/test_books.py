@@ -35,7 +35,9 @@ def audited(folder: Path, content: str | bytes, name: str = "book.csv") -> Repor
 def found(report: Report) -> list[str]:
     """Each finding as its rule and its cells."""
     assert report.broken == ()
-    return [f"{one.rule} {' '.join(cell_name(place.row, place.column) for place in one.places)}" for one in report.findings]
+    return [
+        f"{one.rule} {' '.join(cell_name(place.row, place.column) for place in one.places)}" for one in report.findings
+    ]
 
 
 FORMATS = "text that is no number"
