@@ -121,10 +121,10 @@ _Asked = Mapping[str, tuple[str, ...]]
 def _meeting(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
     """Overrides of which some gradebook is surely meant by both: they ask for the same keys and share a name of each."""
     alike: dict[tuple[int, frozenset[str]], dict[int, _Asked]] = {}
-    for number, step in enumerate(steps):
+    for at, step in enumerate(steps):
         if isinstance(step.states, Variation):
             asked = conditions(step.states.when)
-            alike.setdefault((step.layer, frozenset(asked)), {})[number] = asked
+            alike.setdefault((step.layer, frozenset(asked)), {})[at] = asked
     pairs: list[tuple[int, int]] = []
     for (_, keys), members in alike.items():
         for one, other in _near(members, max(sorted(keys), key=lambda key: len(_names(members, key)), default="")):
@@ -137,20 +137,20 @@ def _meeting(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
 def _near(members: Mapping[int, _Asked], key: str) -> set[tuple[int, int]]:
     """Pairs that have a name of this key in common or a glob there; of thousands of overrides most are never paired."""
     pairs: set[tuple[int, int]] = set()
-    for numbers in _names(members, key).values():
-        pairs.update(itertools.combinations(numbers, 2))
-    for number, asked in members.items():
+    for together in _names(members, key).values():
+        pairs.update(itertools.combinations(together, 2))
+    for at, asked in members.items():
         if not key or any(map(_is_glob, asked[key])):
-            pairs.update((min(number, other), max(number, other)) for other in members if other != number)
+            pairs.update((min(at, other), max(at, other)) for other in members if other != at)
     return pairs
 
 
 def _names(members: Mapping[int, _Asked], key: str) -> dict[str, list[int]]:
     """Which overrides name each name of a key."""
     found: dict[str, list[int]] = {}
-    for number, asked in members.items():
+    for at, asked in members.items():
         for name in dict.fromkeys(map(plain_name, asked.get(key, ()))):
-            found.setdefault(name, []).append(number)
+            found.setdefault(name, []).append(at)
     return found
 
 
