@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gradeaudit.errors import Problem, closest, visible
-from gradeaudit.policy.keys.scopes import Amendment, Variation
+from gradeaudit.policy.keys.scopes import Variation
 from gradeaudit.policy.layers import Change, Layered, Spot, applied, changes
 from gradeaudit.policy.load import Rules, Source, Step
 from gradeaudit.policy.matching import conditions, matches, plain_name, rank
@@ -119,7 +119,7 @@ _Asked = Mapping[str, tuple[str, ...]]
 
 
 def _meeting(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
-    """Overrides of which some gradebook is surely meant by both: they ask for the same keys and share a name of each."""
+    """Overrides of which some gradebook is surely meant by both: they ask for the same keys, with a name in common."""
     alike: dict[tuple[int, frozenset[str]], dict[int, _Asked]] = {}
     for at, step in enumerate(steps):
         if isinstance(step.states, Variation):
