@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "policy_change": BASICS | {"findings", "flow", "policy"},
     "whatif": TABLES | {"escape", "findings", "flow", "grading", "policy", "reading", "summaries"},
     "tidying": TABLES | {"escape", "grading", "policy", "privacy", "reading"},
-    "drafting": TABLES | {"grading", "policy"},
+    "drafting": TABLES | {"drafting", "grading", "policy"},
     "changes": BASICS,
     "pairing": TABLES | {"policy"},
     "drift": TABLES | {"changes", "pairing"},

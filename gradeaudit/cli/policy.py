@@ -109,14 +109,15 @@ def init(
     debug: Debug = False,
 ) -> None:
     """Drafts a policy from what gradebooks already do, each line with the number of gradebooks behind it."""
-    from gradeaudit import drafting, writing
+    from gradeaudit import writing
+    from gradeaudit.drafting.draft import draft
 
     if output is not None:
         writing.check_target(output, paths)
     batches = _read(paths)
     if not batches:
         raise Problem("there is no gradebook to draft a policy from", visible(str(paths[0]), 300), "check the path")
-    text = drafting.draft(batches)
+    text = draft(batches)
     if output is None:
         typer.echo(text, nl=False)
     else:

@@ -124,6 +124,20 @@ def closest_code(text: str, codes: Mapping[str, Code]) -> str:
     return ""
 
 
+def spelt_out(name: str) -> str:
+    """A category's name in the one spelling of all that say the same: HW, Home-Work and homework (10%) are one.
+
+    Names whose words only are of the same kind, such as tests and exams, stay apart.
+    """
+    joined = "".join(_words(name))
+    return fold(joined) if joined else fold(name)
+
+
+def meaning_of(text: str) -> str:
+    """What teachers mean by a text in a score cell, as the policy calls it; empty where it says nothing to us."""
+    return _meanings().get(" ".join(part for part in _SPLIT.split(text.casefold()) if part), "")
+
+
 def to_accept(category: str, name: str) -> str:
     """The line of YAML that makes a policy accept ``name`` as another right name of ``category``."""
     if not category:

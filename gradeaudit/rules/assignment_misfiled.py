@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gradeaudit.grading.counted import counted
+from gradeaudit.grading.setup import setup
 from gradeaudit.grading.titles import folded_titles, holding
 from gradeaudit.policy.suggest import closest_category
 from gradeaudit.rules._steps import MOVE
@@ -50,8 +51,9 @@ _ABOUT = re.compile(
     message="“{title}” is in “{name}”, and its title says “{right}”",
     example="“Unit 3 Test” in Homework",
     instead="“Unit 3 Test” in Tests",
-    not_a_finding="Work about a test or a quiz, such as “Test corrections”, “Quiz review” or a study guide; a title"
-    " that names several kinds; a word in passing, such as “Test your knowledge”.",
+    not_a_finding="A kind of work that the gradebook has no category for, and needs none; work about a test or a quiz,"
+    " such as “Test corrections”, “Quiz review” or a study guide; a title that names several kinds; a word in passing,"
+    " such as “Test your knowledge”.",
 )
 def assignment_misfiled(books: Gradebooks, policy: Policy) -> Rows:
     """Titles are sieved by plain words first; only those that name one other category are looked at closely."""
@@ -60,6 +62,10 @@ def assignment_misfiled(books: Gradebooks, policy: Policy) -> Rows:
     meant = {kind: closest_category(kind, policy.categories) for kind in _KINDS}
     folded = folded_titles(table["title"].tolist())
     own, counts = grades.category.tolist(), grades.assignment.tolist()
+    look = setup(books, policy)
+    has = set(zip(look.book.tolist(), look.name.tolist()))
+    required = {name for name, entry in policy.categories.items() if entry.required}
+    of_book = table["book"].tolist()
     mentioned: dict[str, set[str]] = {}
     wrong: list[int] = []
     right: list[str] = []
@@ -70,9 +76,12 @@ def assignment_misfiled(books: Gradebooks, policy: Policy) -> Rows:
             mentioned[folded[row]] = {match.lastgroup or "" for match in _MENTIONED.finditer(folded[row])}
         kinds = mentioned[folded[row]]
         said = {meant[kind] for kind in kinds}
-        if len(said) == 1 and said.isdisjoint({"", names[own[row]]}) and _is_called(folded[row].strip(), kinds):
+        if len(said) != 1 or not said.isdisjoint({"", names[own[row]]}):
+            continue
+        (other,) = said
+        if (other in required or (of_book[row], other) in has) and _is_called(folded[row].strip(), kinds):
             wrong.append(row)
-            right.extend(said)
+            right.append(other)
     category = table["category"].to_numpy()[wrong]
     name = books.categories["name"].to_numpy()[category]
     return Rows(

@@ -53,6 +53,16 @@ def test_no_finding_where_the_policy_has_no_such_category_or_the_work_does_not_c
     assert check("assignment-misfiled", POLICY, book("Student | Quiz 1 @Homework\nAda |")).found == []
 
 
+def test_a_kind_that_the_gradebook_needs_no_category_for_is_no_finding():
+    policy = "categories: {Formative: {}, Classwork: {required: false}}"
+    alone = book("Student | CW 1: Maps @Formative\nAda | 9")
+    beside = book("Student | CW 1: Maps @Formative | CW 2 @Classwork\nAda | 9 | 9")
+    assert check("assignment-misfiled", policy, alone).found == []
+    assert check("assignment-misfiled", policy, beside).found == [
+        ("“CW 1: Maps” is in “Formative”, and its title says “Classwork”", ["B1"])
+    ]
+
+
 def test_not_checked_without_memberships_or_categories_in_the_policy():
     bare = check("assignment-misfiled", POLICY, book("Student | Quiz 1\nAda | 9"))
     assert bare.not_checked == [("this export carries no categories of assignments", 1)]
