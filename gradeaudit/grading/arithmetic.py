@@ -12,12 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
-from gradeaudit.grading import brightspace, edx, sakai, sakai_gradebook2
+from gradeaudit.grading import brightspace, edx, moodle, sakai, sakai_gradebook2
 from gradeaudit.grading.worked import Worked, from_scores, none
 
 ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
     "brightspace": from_scores(brightspace.methods),
     "edx": from_scores(edx.methods, edx.LACKS),
+    "moodle": from_scores(moodle.methods, room=moodle.ROOM, readings=moodle.in_text, stops=True),
+    "moodle_backup": from_scores(moodle.methods, stops=True),
     "sakai": from_scores(sakai.methods),
     "sakai_gradebook2": from_scores(sakai_gradebook2.methods),
 }
@@ -95,6 +97,10 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
     gap = np.abs(printed - worked.value)
     able = ~np.isnan(gap)
     legal = (printed >= worked.low - wide) & (printed <= worked.high + wide)
+    if worked.stops:  # the highest total of a class, a whole number, may be the maximum
+        top = np.full(groups, -np.inf)
+        np.maximum.at(top, group, printed)
+        legal |= (printed == top[group]) & (printed == np.floor(printed)) & (worked.value > printed)
     off = able & (gap > wide) & ~legal
     fits = able & (gap <= worked.slack)
     missed = able & ~fits & ~legal

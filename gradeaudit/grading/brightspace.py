@@ -22,11 +22,8 @@ _CUTS = ("", "the final grade stopped at 100", "no category passed 100", "no sco
 
 
 def methods(work: Work) -> tuple[Method, ...]:
-    """Blanks as zero and dropped, cut at each of the levels, and, where items are called so, with them as bonus."""
-    ways = _ways(work, "")
-    if work.called_extra.any():
-        ways += _ways(replace(work, extra=work.called_extra), "what is called bonus was one")
-    return ways
+    """Blanks as zero and dropped, cut at each of the levels; and all of it with the items called so as bonus."""
+    return _ways(work, "") + _ways(replace(work, extra=work.called_extra), "what is called bonus was one")
 
 
 def _ways(work: Work, bonus: str) -> tuple[Method, ...]:

@@ -41,7 +41,8 @@ class Work:
     The others have an element for each cell: ``slot`` (the number of slots stands for no category), ``earned`` and
     ``size``, points earned and possible times what the item counts; ``points`` and ``possible`` without that;
     ``graded`` (a number stands there), ``extra`` (extra credit), ``called_extra`` (called so), ``missing`` (marked so),
-    ``unclear`` (a mark that nobody can turn into points). ``item`` is the row of the assignment.
+    ``unclear`` (a mark that nobody can turn into points), ``unsized`` (points, but nobody knows of how many). ``item``
+    is the row of the assignment.
     """
 
     book: Array
@@ -61,6 +62,7 @@ class Work:
     called_extra: Array
     missing: Array
     unclear: Array
+    unsized: Array
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -90,10 +92,10 @@ class Work:
         return (high > low * (1.0 + 1e-9)).reshape(self.shape)
 
     def lowest(self, key: Array, chosen: Array, many: Array) -> Array:
-        """The chosen cells with the lowest keys, of each student and slot as many as ``many`` says."""
+        """The chosen cells with the lowest keys, of equals the larger: ``many`` (students, slots) of each."""
         at = np.flatnonzero(chosen)
         cell = self.cell[at]
-        order = np.lexsort((key[at], cell))
+        order = np.lexsort((-self.size[at], key[at], cell))
         starts = np.searchsorted(cell[order], cell[order])
         lowest = np.zeros(len(self.cell), bool)
         lowest[at[order]] = np.arange(len(order)) - starts < many.reshape(-1)[cell[order]]
@@ -103,9 +105,27 @@ class Work:
         """A set-up (books, slots) as (students, slots + 1); cells without a category have 0."""
         return np.append(of_book, np.zeros((len(of_book), 1)), axis=1)[self.book]
 
-    def doubt(self) -> Array:
-        """Where a mark that nobody can read makes the sum unknown, by student and slot."""
+    def ranked(self, values: Array, chosen: Array, position: float) -> Array:
+        """The chosen values' lowest (at position 0), median (0.5) or highest (1), by student and slot."""
+        at = np.flatnonzero(chosen)
+        cell = self.cell[at]
+        order = np.lexsort((values[at], cell))
+        number = np.bincount(cell, minlength=self.shape[0] * self.shape[1])
+        start = np.cumsum(number) - number
+        place = start + np.maximum(number - 1, 0) * position
+        padded = np.append(values[at][order], np.nan)
+        last = len(padded) - 1
+        low, high = (np.minimum(side(place).astype(np.int64), last) for side in (np.floor, np.ceil))
+        middle = (padded[low] + padded[high]) / 2.0
+        return np.where(number > 0, middle, np.nan).reshape(self.shape)
+
+    def unread(self) -> Array:
+        """Where a mark that nobody can read makes the sum of points unknown, by student and slot."""
         return self.number(self.unclear) > 0
+
+    def doubt(self) -> Array:
+        """Where such a mark, or an item whose maximum isn't known, makes the percent unknown."""
+        return self.number(self.unclear | self.unsized) > 0
 
 
 def across(marked: Array) -> Array:
@@ -179,7 +199,8 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
         extra=assignments["extra_credit"].to_numpy()[item],
         called_extra=(called | np.append(is_extra(table["name"]), False)[category])[item],
         missing=scores["missing"].to_numpy()[kept],
-        unclear=(worded & ~graded) | (graded & np.isnan(possible)) | many[book[item]],
+        unclear=(worded & ~graded) | many[book[item]],
+        unsized=graded & np.isnan(possible),
     )
 
 
@@ -214,6 +235,7 @@ def left_out(work: Work, students: Array) -> LeftOut:
 
 _FLAT = (
     "item", "slot", "earned", "size", "points", "possible", "graded", "extra", "called_extra", "missing", "unclear",
+    "unsized",
 )  # fmt: skip
 
 

@@ -27,7 +27,8 @@ class Worked:
     a total from ``low`` to ``high`` (methods, n) may be right for a reason that the export doesn't show; ``slack`` (n,)
     is half a unit of the last place printed. ``words`` say what each method does, to follow “as if”. ``left_out`` gives
     for some of the rows, by their methods, each student copied without one score, and the totals of the copies.
-    ``lacks`` says why totals that no method can tell can't be worked out.
+    ``lacks`` says why totals that no method can tell can't be worked out; ``stops``: totals stop at a maximum that the
+    export doesn't show.
     """
 
     rows: Array
@@ -38,10 +39,21 @@ class Worked:
     words: tuple[str, ...]
     left_out: Callable[[Array, Array], tuple[LeftOut, Array]]
     lacks: str
+    stops: bool
 
 
-def from_scores(methods: Callable[[Work], tuple[Method, ...]], lacks: str = NOTHING) -> Callable[[Gradebooks], Worked]:
-    """A system's arithmetic on scores as an answer about its printed totals; ``lacks`` says why some can't be told."""
+def from_scores(
+    methods: Callable[[Work], tuple[Method, ...]],
+    lacks: str = NOTHING,
+    room: float = 0.0,
+    readings: Callable[[Gradebooks, Work], tuple[Work, ...]] | None = None,
+    stops: bool = False,
+) -> Callable[[Gradebooks], Worked]:
+    """A system's arithmetic on scores as an answer about its printed totals.
+
+    ``lacks`` says why some can't be told; ``room`` is how far off the rounding of the printed scores may put a total;
+    ``readings`` are the ways to read the work, each with all the methods, where the export is not clear.
+    """
 
     def worked(gradebooks: Gradebooks) -> Worked:
         totals = gradebooks.totals
@@ -55,21 +67,22 @@ def from_scores(methods: Callable[[Work], tuple[Method, ...]], lacks: str = NOTH
             np.isin(kind, _KINDS) & ~np.isnan(printed) & (student >= 0) & (slot < work.weight.shape[1])
         )
         of, points = slot[rows], np.isin(kind[rows], _POINTS)
-        ways = methods(work)
+        works = readings(gradebooks, work) if readings else (work,)
+        ways = [way for reading in works for way in methods(reading)]
         value = np.stack([_picked(way, student[rows], of, points) for way in ways])
         other = np.stack(
             [_picked(way.excused, student[rows], of, points) if way.excused else none(rows) for way in ways]
         )
-        slack = precision(gradebooks, rows)
+        slack = precision(gradebooks, rows) + room
 
         def without(at: Array, which: Array) -> tuple[LeftOut, Array]:
             """Copies of the students of some of the rows, with the total of each by the row's method."""
-            copies = left_out(work, student[rows][at])
-            owner = copies.owner
-            again = methods(copies.work)
+            copies = [left_out(reading, student[rows][at]) for reading in works]
+            owner = copies[0].owner
             numbers = np.arange(len(owner))
+            again = [way for copy in copies for way in methods(copy.work)]
             each = np.stack([_picked(way, numbers, of[at][owner], points[at][owner]) for way in again])
-            return copies, each[which[owner], numbers]
+            return copies[0], each[which[owner], numbers]
 
         return Worked(
             rows=rows,
@@ -80,6 +93,7 @@ def from_scores(methods: Callable[[Work], tuple[Method, ...]], lacks: str = NOTH
             words=tuple(way.words for way in ways),
             left_out=without,
             lacks=lacks,
+            stops=stops,
         )
 
     return worked
