@@ -61,14 +61,15 @@ def audit(
 ) -> Report:
     """Applies every rule to gradebooks that share one effective policy; a rule that fails is reported, not raised.
 
-    ``scope`` chooses the rules: ``gradebook``, or ``peers`` for the small tables of a whole run, whose report repeats
-    no gradebook. ``students`` is ``hidden``, ``id`` or ``name``: what a place says of the student it belongs to.
+    ``scope`` chooses the rules: ``gradebook``; ``drift``, where the gradebooks have ``changes``; or ``peers``, for the
+    small tables of a whole run, whose report repeats no gradebook. ``students`` is ``hidden``, ``id`` or ``name``: what
+    a place says of the student it belongs to.
     """
     case = Case(gradebooks, policy, tuple(summarise(gradebooks, policy)), students)
     verdicts = [_judged(rule, case) for rule in rules if rule.scope == scope]
     return Report(
         run,
-        gradebooks=case.summaries if scope == "gradebook" else (),
+        gradebooks=() if scope == "peers" else case.summaries,
         findings=tuple(sorted((found for verdict in verdicts for found in verdict.findings), key=order)),
         not_checked=tuple(
             sorted((entry for v in verdicts for entry in v.not_checked), key=lambda entry: (entry.rule, entry.reason))

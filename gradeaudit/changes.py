@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from gradeaudit.errors import visible
 
 KINDS = (
-    "method", "category-added", "category-removed", "category-renamed", "weight", "assignment-added",
+    "method", "category-added", "category-removed", "category-renamed", "weight", "drops", "assignment-added",
     "assignment-removed", "assignment-renamed", "assignment-moved", "points-possible", "due-date", "scores",
     "students-joined", "students-left",
 )  # fmt: skip
@@ -20,6 +21,8 @@ EVIDENCE = {
     "names": "the names of course and section",
     "file": "the name of the file, for want of anything that tells more",
     "only": "being the only gradebook on either side",
+    "recorded": "the identity that the history recorded",
+    "likeness": "{same} of {cells} scores of the same students under the same titles being the same",
 }
 """How a gradebook of one export was found in the other, in words."""
 
@@ -42,13 +45,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Compared:
-    """A gradebook that both exports hold: what changed in it, and what could not be compared, because …"""
+    """A gradebook that both exports hold: what changed in it, and what could not be compared, because …
+
+    ``matched_by`` is a key of ``EVIDENCE``, ``evidence`` says the same in words.
+    """
 
     before: str
     after: str
     course: str | None
     section: str | None
     matched_by: str
+    evidence: str
     changes: tuple[Change, ...]
     not_compared: tuple[str, ...]
 
@@ -78,9 +85,13 @@ class Comparison:
 
 
 def as_json(comparison: Comparison) -> str:
-    """The comparison as one JSON document; ``changed`` is what the exit code says."""
-    records = {"schema_version": "1", "changed": comparison.changed, **asdict(comparison)}
-    return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+    """The comparison as one JSON document; ``changed`` is whether anything differs."""
+    return json.dumps({"schema_version": "1", **record(comparison)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def record(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as plain records."""
+    return {"changed": comparison.changed, **asdict(comparison)}
 
 
 def as_text(comparison: Comparison) -> str:
@@ -90,7 +101,7 @@ def as_text(comparison: Comparison) -> str:
         if not book.changes:
             continue
         lines.append(_headed(book))
-        lines.append(f"  matched by {EVIDENCE[book.matched_by]}")
+        lines.append(f"  matched by {book.evidence}")
         lines += [f"  · {visible(change.words, 400)}" for change in book.changes]
         lines += [f"  not compared: {visible(reason, 400)}" for reason in book.not_compared]
         lines.append("")

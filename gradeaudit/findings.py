@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from gradeaudit.changes import Comparison
 
 SEVERITIES = ("error", "warning", "info")
 """From worst to mildest."""
@@ -208,6 +211,8 @@ class Report:
     look: Look = Look()
     change: Change | None = None
     """What changed since the last recorded run, when this one is recorded."""
+    comparison: Comparison | None = None
+    """What changed since an earlier export, when two exports are compared."""
 
     def exit_code(self, fail_on: str) -> int:
         """0, 1 (new findings at or above ``fail_on``) or 2 (something broke, or nothing was audited)."""

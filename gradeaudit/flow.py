@@ -20,11 +20,13 @@ from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.identify import identify
 from gradeaudit.policy.load import Source
 from gradeaudit.policy.resolve import effective, group
-from gradeaudit.policy.unread import unread
+from gradeaudit.policy.unread import states, unread
 from gradeaudit.policy.waivers import Use
 from gradeaudit.reading import Batch, read_found
 from gradeaudit.rules.base import FAMILIES, Rule
 from gradeaudit.summaries import gradebook_id
+
+TWO_EXPORTS = "it takes two exports to see a change: gradeaudit compare BEFORE AFTER"
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,17 @@ def _by_policy(order: Order, gradebooks: Gradebooks) -> list[tuple[Gradebooks, P
     return [(gradebooks.only(mask), policy) for mask, policy in groups]
 
 
+def audited_drift(order: Order, gradebooks: Gradebooks) -> Report:
+    """What the rules find that judge what changed since an earlier export; ``gradebooks`` have ``changes``."""
+    rules = _rules(order)
+    return merge(
+        [
+            _waived(order, some, audit(some, policy, rules, order.run, order.students, scope="drift"))[0]
+            for some, policy in _by_policy(order, gradebooks)
+        ]
+    )
+
+
 def joined(parts: Sequence[Part]) -> Part:
     """Several parts as one."""
     tables = [part.small for part in parts if part.small is not None]
@@ -129,6 +142,11 @@ def finished(order: Order, parts: Sequence[Part]) -> Report:
     if len(rules) == len(discovery.rules()):  # with --select it was asked for those rules alone
         ids = tuple(book.id for book in report.gradebooks)
         missing = tuple(NotChecked(rule, why, ids) for rule, why in unread(order.source, policy))
+        missing += tuple(
+            NotChecked(rule.name, TWO_EXPORTS, ids)
+            for rule in rules
+            if rule.scope == "drift" and any(states(order.source, policy, path) for path in rule.policy)
+        )
         parts_of_run.append(Report(order.run, not_checked=missing))
     return merge(parts_of_run)
 

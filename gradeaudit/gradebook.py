@@ -27,6 +27,9 @@ even where a category can't be seen and ``weight`` is NaN throughout. ``weight_e
 weight or share may be, in percentage points, before it was rounded to a sensible number. Recovered weights add to 100
 by construction, unless the LMS shows that they add to more; only declared ones can be wrong in their sum.
 
+Where an earlier export of the same gradebooks is at hand (``gradeaudit compare``) there is one table more, ``changes``:
+what was otherwise in it, by the columns of ``CHANGES``. In a single run it is None.
+
 ``category_source`` is declared, recovered, or ``unknown`` for an assignment of a recovered gradebook that counts for
 nothing (no points, no scores), so that nothing shows its category: its ``category`` is -1, and that is no fault.
 """
@@ -77,6 +80,19 @@ SCORES = {
     "entered_on": np.datetime64("NaT", "s"), "place": 0,
 }  # fmt: skip
 TOTALS = {"student": -1, "category": -1, "kind": 1, "period": "", "value": np.nan, "place": 0}
+CHANGES = {
+    "kind": "", "name": "", "words": "", "was": "", "now": "", "category": -1, "assignment": -1, "student": -1,
+    "scored": 0, "was_points": np.nan, "now_points": np.nan, "likely": False, "place": 0,
+}  # fmt: skip
+"""The columns of ``changes``: one row is one thing that changed, or one score.
+
+``kind`` is one of ``changes.KINDS``, or ``score-entered``, ``score-changed``, ``score-cleared`` (a cell each), or
+``student-gone``, ``student-unknown`` (a student each). ``words`` say it in one line (empty for cells and students),
+``was`` and ``now`` are texts. ``category``, ``assignment``, ``student`` are rows of the later export's tables, -1 for
+what only the earlier one holds; its place is then one in the earlier export. ``scored`` counts the scores that stood in
+the assignment, or that the student had, in the earlier export. ``likely`` is true where recovered weights or a likeness
+show it.
+"""
 COLUMNS = {
     "books": (*BOOK_TEXTS, "exported_at", "place"),
     "categories": tuple(CATEGORIES),
@@ -127,7 +143,9 @@ class Book:
 class Gradebooks:
     """Many gradebooks at once, as the tables that this module's page describes.
 
-    ``offers`` and ``lacks`` have one entry a book: the columns its export carries, and why it lacks others.
+    ``offers`` and ``lacks`` have one entry a book: the columns its export carries, and why it lacks others. Where there
+    are ``changes``, ``books`` has a column ``earlier_at``, the time of the earlier export (NaT where nothing says it),
+    and a column is offered only if both exports carry it.
     """
 
     books: pd.DataFrame
@@ -139,6 +157,7 @@ class Gradebooks:
     sources: tuple[Source, ...]
     offers: tuple[frozenset[str], ...]
     lacks: tuple[Mapping[str, str], ...]
+    changes: pd.DataFrame | None = None
     _answers: dict[Any, tuple[Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -164,6 +183,8 @@ class Gradebooks:
             renumber[SINGULAR[name]] = _renumbering(keep[getattr(self, name)["book"].to_numpy()])
         tables["scores"] = _kept(self.scores, keep, renumber, ("assignment", "student"))
         tables["totals"] = _kept(self.totals, keep, renumber, ("student", "category"))
+        if self.changes is not None:
+            tables["changes"] = _kept(self.changes, keep, renumber, ("category", "assignment", "student"))
         tables["books"] = tables["books"].assign(book=np.arange(len(chosen), dtype=np.int32)).reset_index(drop=True)
         return Gradebooks(
             **tables,

@@ -13,12 +13,16 @@ import numpy as np
 
 from gradeaudit import discovery, places
 from gradeaudit.assembly import Assembly
-from gradeaudit.audit import audit
-from gradeaudit.findings import Finding, Run
-from gradeaudit.gradebook import COLUMNS, TOTAL_KINDS, Book, Gradebooks, Source
+from gradeaudit.audit import audit, merge
+from gradeaudit.comparing import told
+from gradeaudit.drifted import drifted
+from gradeaudit.findings import Finding, Report, Run
+from gradeaudit.gradebook import COLUMNS, TOTAL_KINDS, Array, Book, Gradebooks, Source
 from gradeaudit.grading.peers import small, together
 from gradeaudit.marks import Dialect
+from gradeaudit.matched import matched
 from gradeaudit.policy.effective import Policy
+from gradeaudit.score_drift import changed_cells
 
 EVERYTHING = frozenset(f"{table}.{column}" for table, columns in COLUMNS.items() for column in columns)
 DIALECT = Dialect(tokens=(("ex", "excused"), ("n/a", "not_assigned")))
@@ -156,6 +160,41 @@ def check(rule: str, policy_text: str, *several: Book, as_of: str = "2026-11-24"
         tables = together([small(gradebooks(book), held) for book in several] or [small(tables, held)])
     report = audit(tables, held, [one], Run("0", as_of), scope=one.scope)
     assert not report.broken, one.check(tables, held)
+    return _outcome(report)
+
+
+def drift(
+    rule: str, policy_text: str, before: Book | Sequence[Book], after: Book | Sequence[Book], as_of: str = "2026-11-24"
+) -> Outcome:
+    """Runs one rule over what changed from some gradebooks to others, the way a comparison does."""
+    earlier, later = (gradebooks(*([books] if isinstance(books, Book) else books)) for books in (before, after))
+    tables, one = compared(earlier, later), discovery.rules()[rule]
+    parts = []
+    for mask, effective in settled(policy_text, tables, as_of):
+        parts.append(audit(tables.only(mask), effective, [one], Run("0", as_of), scope="drift"))
+        assert not parts[-1].broken, one.check(tables.only(mask), effective)
+    return _outcome(merge(parts))
+
+
+def compared(before: Gradebooks, after: Gradebooks) -> Gradebooks:
+    """The later gradebooks that have a match, with their ``changes``."""
+    held = matched(before, after)
+    cells = changed_cells(held)
+    return drifted(held, told(held, cells), cells)
+
+
+def settled(text: str, tables: Gradebooks, as_of: str) -> list[tuple[Array, Policy]]:
+    """Which gradebooks share an effective policy of a YAML text, overrides and terms settled, with that policy."""
+    from gradeaudit.policy.load import load
+    from gradeaudit.policy.resolve import group
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "policy.yaml"
+        path.write_text(text, encoding="utf-8")
+        return group(load(path), tables.books, datetime.date.fromisoformat(as_of))
+
+
+def _outcome(report: Report) -> Outcome:
     return Outcome(
         [
             (found.message, [places.cell_name(spot.row, spot.column) for spot in found.places])

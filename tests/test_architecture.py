@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "marks": BASICS,
     "gradebook": TABLES,
     "assembly": TABLES,
-    "findings": BASICS,
+    "findings": BASICS | {"changes"},
     "fingerprint": BASICS,
     "summary": BASICS | {"findings"},
     "wording": BASICS | {"findings"},
@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "grading": TABLES | {"findings", "policy", "grading"},
     "rules": TABLES | {"policy", "grading", "rules", "findings"},
     "steady": set(),
-    "reporters": BASICS | {"findings", "summary", "escape", "wording", "reporters", "steady"},
+    "reporters": BASICS | {"changes", "findings", "summary", "escape", "wording", "reporters", "steady"},
     "discovery": BASICS | {"readers", "rules", "reporters", "discovery"},
     "words": BASICS | {"readers", "rules", "reporters", "discovery"},
     "summaries": TABLES | {"findings", "policy"},
@@ -60,9 +60,16 @@ MAY_IMPORT = {
     "drafting": TABLES | {"drafting", "grading", "policy"},
     "changes": BASICS,
     "pairing": TABLES | {"policy"},
-    "drift": TABLES | {"changes", "pairing"},
-    "comparing": TABLES | {"changes", "drift", "pairing", "policy"},
-    "comparison": TABLES | {"flow", "policy", "reading", "grading", "findings", "discovery", "audit"},
+    "likeness": TABLES | {"pairing"},
+    "matched": TABLES | {"changes", "likeness", "pairing"},
+    "drift": TABLES | {"changes", "matched", "pairing"},
+    "score_drift": TABLES | {"changes", "drift", "likeness", "matched", "pairing"},
+    "comparing": TABLES | {"changes", "drift", "matched", "pairing", "policy", "score_drift"},
+    "recalled": TABLES | {"assembly", "history"},
+    "two_exports": TABLES
+    | {"changes", "comparing", "discovery", "drifted", "findings", "flow", "grading", "matched", "policy", "reading"}
+    | {"recalled", "score_drift"},
+    "drifted": TABLES | {"changes", "comparing", "drift", "matched", "pairing", "score_drift"},
 }
 HOMES = {
     "typer": ("cli",),

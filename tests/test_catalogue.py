@@ -12,7 +12,7 @@ import pytest
 from gradeaudit import discovery, words
 from gradeaudit.gradebook import COLUMNS
 from gradeaudit.rules.base import FAMILIES, FIXES, Rule
-from tests.tables import book, gradebooks, policy
+from tests.tables import book, compared, gradebooks, policy
 
 RULES = list(discovery.rules().values())
 TESTS = Path(__file__).parent / "rules"
@@ -48,6 +48,18 @@ def test_it_runs_on_empty_tables(rule: Rule) -> None:
     assert len(rows.found) == 0
     empty = rule.check(gradebooks(book("Student | HW 1 /10 @Homework")), policy("district: X"))
     assert len(empty.found) == 0 or "book" in empty.found
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.scope == "drift"], ids=lambda rule: rule.name)
+def test_a_rule_of_drift_runs_on_empty_tables_and_leaves_its_input_unchanged(rule: Rule) -> None:
+    assert len(rule.check(compared(gradebooks(), gradebooks()), policy("district: X")).found) == 0
+    earlier = gradebooks(book(SMALL, weights={"Homework": 40, "Tests": 60}))
+    later = gradebooks(book(SMALL.replace("85", "MI").replace("Test", "Exam"), weights={"Homework": 50, "Exams": 50}))
+    tables = compared(earlier, later)
+    before = {name: getattr(tables, name).copy(deep=True) for name in (*COLUMNS, "changes")}
+    rule.check(tables, policy("freeze: {setup: 2026-09-15, scores: 2026-09-15}"))
+    for name, table in before.items():
+        pd.testing.assert_frame_equal(getattr(tables, name), table)
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.scope == "gradebook"], ids=lambda rule: rule.name)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -291,8 +292,11 @@ def test_exports_that_name_no_course_go_by_their_file_whatever_its_folder() -> N
 
 
 def test_exports_of_which_no_gradebook_matches_are_no_comparison(tmp_path: Path) -> None:
+    plain = school_class()
+    others = [replace(one, marks=(str(n), str(7 * n))) for n, one in enumerate(plain.students, 2)]
+    biology = replace(plain, students=others)
     (tmp_path / "2026-10-01T0800_Grades-ALG1.csv").write_text(canvas.text(school_class()), "utf-8")
-    (tmp_path / "2026-11-01T0800_Grades-BIO1.csv").write_text(canvas.text(school_class()), "utf-8")
+    (tmp_path / "2026-11-01T0800_Grades-BIO1.csv").write_text(canvas.text(biology), "utf-8")
     ended = run(tmp_path, "2026-10-01T0800_Grades-ALG1.csv", "2026-11-01T0800_Grades-BIO1.csv")
     assert ended.returncode == 2
     assert ended.stderr == (
@@ -316,6 +320,7 @@ def test_the_json_of_a_comparison() -> None:
                 "course": "Algebra 1",
                 "section": "P2",
                 "matched_by": "identity",
+                "evidence": "the identity that the export carries",
                 "changes": [
                     {
                         "kind": "points-possible",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,31 +12,37 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gradeaudit.cli.broken import tell
+from gradeaudit.cli.delivery import deliver, destinations, drawn
 from gradeaudit.cli.options import (
     As,
     AsOf,
     Debug,
+    FailOn,
+    Formats,
+    Ignore,
     Map,
     MaxCells,
     MaxColumns,
     MaxFileSize,
     MinSeverity,
+    Outputs,
     Paths,
     PolicyOption,
     Pseudonyms,
+    Quiet,
+    Select,
     Students,
+    Verbose,
     chosen,
     day,
     limits,
     policy_path,
     policy_source,
 )
-from gradeaudit.errors import Problem, visible
+from gradeaudit.errors import Problem
 
 if TYPE_CHECKING:
-    from gradeaudit.findings import Look, Report
-    from gradeaudit.reporters.base import Reporter
+    from gradeaudit.findings import Report
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -45,27 +50,13 @@ SEVERITIES = ("error", "warning", "info")
 def check(
     paths: Paths,
     policy: PolicyOption = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format", "-f", metavar="NAME", help="The output's format (see gradeaudit formats); repeatable."
-        ),
-    ] = None,
-    outputs: Annotated[
-        list[Path] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write here; the suffix gives the format; repeatable."),
-    ] = None,
+    formats: Formats = None,
+    outputs: Outputs = None,
     reader: As = None,
     mapping: Map = None,
-    select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules: names, globs or families.")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules: names, globs or families.")
-    ] = None,
-    fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from here on: error, warning, info or never.")
-    ] = "error",
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: FailOn = "error",
     min_severity: MinSeverity = "info",
     as_of: AsOf = None,
     students: Students = "hidden",
@@ -95,10 +86,8 @@ def check(
     max_file_size: MaxFileSize = None,
     max_cells: MaxCells = None,
     max_columns: MaxColumns = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the report and errors.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say more: everything that was not checked.")
-    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress bar.")] = False,
     color: Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")] = "auto",
     debug: Debug = False,
@@ -113,7 +102,7 @@ def check(
     chosen("--color", color, ["auto", "always", "never"])
     from gradeaudit import discovery, writing  # everything below is only needed once the words are right
 
-    targets = _targets(formats or [], outputs or [])
+    targets = destinations(formats or [], outputs or [])
     if (update_baseline or accept_new) and baseline is None:
         raise Problem("there is no baseline to update", todo="name it with --baseline FILE")
     if accept_new and not update_baseline:
@@ -126,12 +115,16 @@ def check(
     from gradeaudit.flow import Order, selected
     from gradeaudit.privacy import keyed
 
+    known = discovery.rules()
+    rules = selected(list(known.values()), select or [], ignore or [])
+    if rules and all(known[name].scope == "drift" for name in rules):
+        raise Problem("these rules judge changes between two exports", todo="use gradeaudit compare BEFORE AFTER")
     at = engines.Engine(where, jobs, scheduler or "")
     order = Order(
         paths=tuple(paths),
         source=source,
         as_of=day(as_of),
-        rules=selected(list(discovery.rules().values()), select or [], ignore or []),
+        rules=rules,
         pinned=chosen("--as", reader, list(discovery.readers())) if reader else None,
         students=keyed(pseudonyms) if pseudonyms else students,
         mapping=mapping,
@@ -145,14 +138,15 @@ def check(
         from gradeaudit.history.store import record as recorded  # SQLite only when a run is recorded
 
         report = replace(report, change=recorded(record, report))
-    report = replace(
-        report, look=_look(color, view, min_severity, fail_on, verbose, "pseudonym" if pseudonyms else students)
+    look = replace(
+        drawn(color),
+        view=view,
+        min_severity=min_severity,
+        fail_on=fail_on,
+        verbose=verbose,
+        students="pseudonym" if pseudonyms else students,
     )
-    _tell_broken(report, [reporter.name for reporter, target in targets if target is None])
-    for reporter, target in targets:
-        _deliver(report, reporter, target, report.look.students != "hidden", quiet)
-        if reporter.name == "github":
-            _job_summary(report)
+    deliver(replace(report, look=look), targets, quiet)
     raise typer.Exit(report.exit_code(fail_on))
 
 
@@ -174,86 +168,6 @@ def _against(path: Path, report: Report, update: bool, accept_new: bool, quiet: 
     elif stale and not quiet:
         print(f"baseline: {stale} no longer occur; take them out with --update-baseline", file=sys.stderr)
     return held.report
-
-
-def _targets(formats: list[str], outputs: list[Path]) -> list[tuple[Reporter, Path | None]]:
-    """Which reporter writes where: formats and outputs are paired by order; what has no output goes to stdout."""
-    from gradeaudit import discovery  # reporters are found only when a report is written
-
-    chosen_formats = [_reporter(name) for name in formats]
-    targets: list[tuple[Reporter, Path | None]] = []
-    for number, output in enumerate(outputs):
-        entry = chosen_formats[number] if number < len(formats) else discovery.reporter_for(output.suffix.lower())
-        if entry is None:
-            endings = ", ".join(sorted(end for known in discovery.reporters().values() for end in known.suffixes))
-            todo = f"add --format, or end it in {endings}"
-            raise Problem(f"--output: {visible(output.name)!r} doesn't say which format", todo=todo)
-        targets.append((entry, None if str(output) == "-" else output))
-    targets += [(entry, None) for entry in chosen_formats[len(outputs) :]]
-    targets = targets or [(_reporter("text"), None)]
-    if sum(target is None for _, target in targets) > 1:
-        raise Problem("only one report can go to the terminal", todo="give each further --format its --output")
-    return targets
-
-
-def _reporter(name: str) -> Reporter:
-    from gradeaudit import discovery
-
-    found = discovery.reporter(name)
-    return found or discovery.reporters()[chosen("--format", name, list(discovery.reporters()))]
-
-
-def _deliver(report: Report, reporter: Reporter, target: Path | None, private: bool, quiet: bool) -> None:
-    from gradeaudit import writing
-
-    if target is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(reporter.render(report))
-        sys.stdout.buffer.flush()
-        return
-    plain = replace(report, look=replace(report.look, color=False, unicode=True, width=100))
-    writing.write(target, reporter.render(plain), private)
-    if not quiet:
-        print(f"wrote {visible(str(target), 300)}", file=sys.stderr)
-
-
-def _job_summary(report: Report) -> None:
-    """Adds the report in Markdown to the summary page of a GitHub job, which takes at most a mebibyte."""
-    from gradeaudit import discovery
-
-    summary, markdown = os.environ.get("GITHUB_STEP_SUMMARY"), discovery.reporters().get("markdown")
-    if summary and markdown:
-        content = markdown.render(replace(report, look=replace(report.look, students="hidden")))
-        with Path(summary).open("ab") as file:
-            file.write(content[: (1 << 20) - 1])
-
-
-def _tell_broken(report: Report, on_stdout: list[str]) -> None:
-    """One line on stderr for each thing that broke, but where the report on the terminal says it anyway."""
-    if on_stdout == ["text"] and sys.stdout.isatty():
-        return
-    tell(report.broken)
-    if not report.gradebooks and not report.broken:
-        print("error: nothing to audit; name an export, or a folder with exports", file=sys.stderr)
-
-
-def _look(color: str, view: str, min_severity: str, fail_on: str, verbose: bool, students: str) -> Look:
-    from gradeaudit.findings import Look
-
-    terminal = sys.stdout.isatty()
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    forced = bool(os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"))
-    encoding = (getattr(sys.stdout, "encoding", "") or "ascii").lower().replace("-", "")
-    return Look(
-        view=view,
-        width=max(40, min(shutil.get_terminal_size((100, 24)).columns, 160)) if terminal else 100,
-        color=color == "always" or (color == "auto" and not plain and (terminal or forced)),
-        unicode=encoding.startswith("utf"),
-        min_severity=min_severity,
-        fail_on=fail_on,
-        verbose=verbose,
-        students=students,
-    )
 
 
 @contextmanager

@@ -48,6 +48,25 @@ Pseudonyms: TypeAlias = Annotated[
 MinSeverity: TypeAlias = Annotated[
     str, typer.Option("--min-severity", metavar="SEVERITY", help="Show only what is at least this severe.")
 ]
+Formats: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--format", "-f", metavar="NAME", help="The output's format (see gradeaudit formats); repeatable."),
+]
+Outputs: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write here; the suffix gives the format; repeatable."),
+]
+Select: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules: names, globs or families.")
+]
+Ignore: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules: names, globs or families.")
+]
+FailOn: TypeAlias = Annotated[
+    str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit 1 from here on: error, warning, info or never.")
+]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the report and errors.")]
+Verbose: TypeAlias = Annotated[bool, typer.Option("--verbose", "-v", help="Say more: everything that was not checked.")]
 MaxFileSize: TypeAlias = Annotated[
     int | None, typer.Option("--max-file-size", metavar="MB", min=1, help="Read files up to this size (64).")
 ]

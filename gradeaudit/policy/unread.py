@@ -10,8 +10,6 @@ from gradeaudit.policy.load import Source
 
 UNREAD = {
     "totals.added_points": "totals.added_points",
-    "freeze.setup": "setup-changed",
-    "freeze.scores": "score-changed-after-close",
     "counts.pace.max": "pace-behind",
     "retakes": "retakes",
     "comments": "comments",
@@ -35,15 +33,16 @@ UNREAD_FLOORS = ("category", "exam", "final")
 
 def unread(source: Source, policy: Policy) -> list[tuple[str, str]]:
     """The rules that are missing for what a policy states, also in an override or amendment, each with the reason."""
-    varied = [change.path for step in source.steps for change in step.changes]
-    stated = [
-        (UNREAD[path], path)
-        for path in UNREAD
-        if policy.is_set(path) or any(_inside(other, path.split(".")) for other in varied)
-    ]
+    stated = [(rule, path) for path, rule in UNREAD.items() if states(source, policy, path)]
     floors = set(_floors(source))
     stated += [("total-below-floor", f"totals.minimum at {place}") for place in UNREAD_FLOORS if place in floors]
     return [(rule, f"the policy sets {path}, and gradeaudit has no rule for that yet") for rule, path in stated]
+
+
+def states(source: Source, policy: Policy, path: str) -> bool:
+    """Whether a policy says anything at a dotted path, be it in an override or amendment."""
+    varied = [change.path for step in source.steps for change in step.changes]
+    return policy.is_set(path) or any(_inside(other, path.split(".")) for other in varied)
 
 
 def _inside(path: tuple[str | int, ...], block: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gradeaudit.changes import record
 from gradeaudit.findings import Report
 from gradeaudit.reporters._records import as_text, finding, gradebook, report_head
 from gradeaudit.reporters.base import reporter
@@ -22,6 +23,8 @@ def JSON(report: Report) -> bytes:
     }
     parts = [f"{as_text(name)}: {as_text(value)}" for name, value in head.items()]
     parts += [f"{as_text(name)}: {_lines(records)}" for name, records in lists.items()]
+    if report.comparison is not None:
+        parts.append(f'"comparison": {as_text(record(report.comparison))}')
     return ("{" + ",\n".join(parts) + "}\n").encode("utf-8", "replace")
 
 

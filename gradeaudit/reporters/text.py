@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradeaudit.changes import as_text
 from gradeaudit.findings import Report
 from gradeaudit.reporters._notes import PLENTY, Limits, broken_lines, footer, run_lines, unchecked_lines
 from gradeaudit.reporters._overview import overview
@@ -32,6 +33,8 @@ def text(report: Report) -> bytes:
         lines = teacher(pen, report, limits)
     else:
         lines = overview(pen, report, limits)
+    if report.comparison is not None:
+        lines = [*(pen.say(line) for line in as_text(report.comparison).splitlines()), "", *lines]
     lines += broken_lines(pen, report, limits)
     if shown(report):
         lines += footer(pen, report)

@@ -15,8 +15,6 @@ from gradeaudit.policy.unread import UNREAD
 ROOT = Path(__file__).parents[2]
 STATED = {
     "totals.added_points": "totals: {added_points: 5}",
-    "freeze.setup": "freeze: {setup: 2026-09-15}",
-    "freeze.scores": "freeze: {scores: 2026-11-10}",
     "counts.pace.max": "counts: {pace: {min: 1, max: 3}}",
     "retakes": "retakes: {cap: 70}",
     "comments": "comments: {below: 60}",
@@ -52,8 +50,8 @@ def test_every_setting_without_a_rule_is_told_as_not_checked(tmp_path: Path, pat
 
 
 def test_one_in_an_override_is_told_too_and_others_are_not(tmp_path: Path) -> None:
-    override = "overrides: [{name: north, when: {school: North}, set: {freeze: {setup: 2026-09-15}}}]"
-    assert unread_rules(tmp_path, override) == [("setup-changed", "the policy sets freeze.setup")]
+    override = "overrides: [{name: north, when: {school: North}, set: {retakes: {cap: 70}}}]"
+    assert unread_rules(tmp_path, override) == [("retakes", "the policy sets retakes")]
     codes = "overrides: [{when: {school: A}, set: {missing_work: {codes: {MI: {means: missing, comment: required}}}}}]"
     assert unread_rules(tmp_path, codes) == [("comments", "the policy sets missing_work.codes.*.comment")]
     assert unread_rules(tmp_path, "counts: {pace: {min: 1}}\nweights: {total: 100}") == []
@@ -78,13 +76,13 @@ def test_a_floor_of_the_term_is_read(tmp_path: Path) -> None:
 
 
 def test_policy_check_notes_it_and_still_finds_no_mistake(tmp_path: Path) -> None:
-    (tmp_path / "policy.yaml").write_text(STATED["freeze.setup"])
+    (tmp_path / "policy.yaml").write_text(STATED["retakes"])
     result = CliRunner().invoke(app, ["policy", "check", str(tmp_path / "policy.yaml")])
     assert (result.exit_code, result.stdout.splitlines()) == (
         0,
         [
             "policy.yaml: no mistakes found",
-            "note: the policy sets freeze.setup, and gradeaudit has no rule for that yet",
+            "note: the policy sets retakes, and gradeaudit has no rule for that yet",
         ],
     )
 
