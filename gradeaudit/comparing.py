@@ -20,6 +20,7 @@ from gradeaudit.score_drift import Cells, changed_cells, score_changes, student_
 
 _CARRIED = {
     "categories.name": "categories",
+    "assignments.title": "assignments",
     "categories.weight": "weights",
     "categories.drop_lowest": "drop rules",
     "assignments.points_possible": "points possible",

@@ -69,8 +69,10 @@ class Matched:
         return old.only(carried[old.pair]), new.only(carried[new.pair])
 
     def unmatched_assignments(self) -> tuple[Side, Side]:
-        """Assignments without a match."""
-        return unmatched(*self.sides("assignments", "title"), self.assignments)
+        """Assignments without a match, where both exports carry any: a history holds none."""
+        carried = np.append(self.carried("assignments.title"), False)
+        old, new = unmatched(*self.sides("assignments", "title"), self.assignments)
+        return old.only(carried[old.pair]), new.only(carried[new.pair])
 
 
 def matched(before: Gradebooks, after: Gradebooks) -> Matched:

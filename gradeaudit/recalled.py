@@ -12,8 +12,8 @@ from gradeaudit.gradebook import Book, Gradebooks, Source
 from gradeaudit.history.setups import Setup, moment
 
 _COMPARED = (
-    "assignments.points_possible", "assignments.due_on", "scores.mark", "categories.name", "categories.weight",
-    "categories.drop_lowest",
+    "assignments.title", "assignments.points_possible", "assignments.due_on", "scores.mark", "categories.name",
+    "categories.weight", "categories.drop_lowest",
 )  # fmt: skip
 _LACKS = dict.fromkeys(_COMPARED, "a history holds set-ups alone")
 

@@ -133,6 +133,7 @@ def movers(held: Matched, side: int) -> Movers:
     pair = np.max([both[side].pair for both in ids], axis=0, initial=-1)
     free = pair >= 0
     free[(held.students.before, held.students.after)[side]] = False
+    free &= np.append(held.carried("scores.mark"), False)[pair]  # a history holds no students
     comparable, again = np.zeros(len(pair), bool), np.zeros(len(pair), bool)
     for both in ids:
         mine, other = both[side], both[1 - side]

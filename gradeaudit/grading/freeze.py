@@ -73,7 +73,8 @@ def setup_frozen(books: Gradebooks, policy: Policy) -> Frozen:
             (np.where(yearly, max(start, first), NEVER), np.where(yearly, end, NEVER))
             for start, first, end in zip(starts, calendar.starts, calendar.ends)
         ]
-    return _held(books, policy, np.arange(len(books)), spans, (yearly, calendar is not None or alone is not None))
+    earliest = min([*starts, NEVER]) if calendar is None and alone is None else NEVER
+    return _held(books, policy, np.arange(len(books)), spans, (yearly, earliest))
 
 
 def scores_frozen(books: Gradebooks, policy: Policy) -> Frozen:
@@ -97,7 +98,7 @@ def scores_frozen(books: Gradebooks, policy: Policy) -> Frozen:
     spans = [(np.where(own == number, start, NEVER), _for_ever(own)) for number, start in enumerate(closed)]
     free = own < 0
     spans.append((np.where(free, np.datetime64(alone, "D") if alone else NEVER, NEVER), _for_ever(free)))
-    return _held(books, policy, book, spans, (free, alone is not None))
+    return _held(books, policy, book, spans, (free, min([*starts, NEVER]) if alone is None else NEVER))
 
 
 def _for_ever(rows: Array) -> Array:
@@ -137,13 +138,16 @@ def _closed(
 
 
 def _held(
-    books: Gradebooks, policy: Policy, book: Array, spans: list[tuple[Array, Array]], termless: tuple[Array, bool]
+    books: Gradebooks, policy: Policy, book: Array, spans: list[tuple[Array, Array]], termless: tuple[Array, Any]
 ) -> Frozen:
-    """Whether one span of days holds all that lies between the two exports, or else some of it."""
-    free, for_all = termless
-    unknown = free & (not for_all)
+    """Whether one span of days holds all that lies between the two exports, or else some of it.
+
+    ``termless`` are those of which nothing says the term, and from which day on it is to be known.
+    """
+    free, earliest = termless
     earlier = books.books["earlier_at"].to_numpy().astype("datetime64[D]")[book]
     last = days_of_books(books, policy)[book]
+    unknown = free & (earliest <= last)
     dated = ~np.isnat(earlier)
     first = np.where(dated, earlier, EVER)
     sure, some = np.zeros(len(book), bool), unknown.copy()

@@ -26,7 +26,7 @@ def of(picture: str = BEFORE, **more: Any) -> Book:
 
 def test_finds_students_with_scores_at_their_places_in_the_earlier_export() -> None:
     outcome = drift("student-left", "district: X", of(file="october.csv"), of(AFTER, students=STAYED))
-    assert outcome.found == [("2 students with scores are no longer in the gradebook", ["A3", "A4"])]
+    assert outcome.found == [("2 students with scores left the gradebook", ["A3", "A4"])]
     (found,) = outcome.findings
     assert (found.severity, found.file, [spot.student for spot in found.places]) == (
         "info",
@@ -47,7 +47,7 @@ def test_those_without_scores_and_those_in_another_section_now_are_no_finding() 
     assert drift("student-left", "district: X", [of(), old], [of(AFTER, students=STAYED), new]).found == []
     biology = [of(file="b.csv", about={**other, "course": "Biology"}) for _ in range(2)]
     left = drift("student-left", "district: X", [of(), biology[0]], [of(AFTER, students=STAYED), biology[1]])
-    assert [message for message, _ in left.found] == ["2 students with scores are no longer in the gradebook"]
+    assert [message for message, _ in left.found] == ["2 students with scores left the gradebook"]
 
 
 def test_students_without_ids_and_another_class_are_not_checked() -> None:
