@@ -32,12 +32,11 @@ def log(result: Fixed) -> bytes:
     return out.getvalue().encode()
 
 
-def account(result: Fixed) -> str:
-    """The changes in plain words, and how the LMS imports the copy."""
-    lines = [
-        f"{result.file}: {counted(len(result.changes), 'cell')} changed in the copy; the original is as it was",
-        "",
-    ]
+def account(result: Fixed, written: bool = True) -> str:
+    """The changes in plain words, and how the LMS imports the copy; ``written`` is false of what only would be done."""
+    cells = counted(len(result.changes), "cell")
+    said = f"{cells} changed in the copy; the original is as it was" if written else f"{cells} would change in a copy"
+    lines = [f"{result.file}: {said}", ""]
     lines += [f"  {cell_name(c.row, c.column)}: {c.before or 'blank'} → {c.after}  ({c.rule})" for c in result.changes]
     if result.changes:
         taken = IMPORTS[result.format]

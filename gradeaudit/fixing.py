@@ -152,7 +152,7 @@ def _wished(
         if not why and spreadsheet(correction.text) != correction.text:
             why = "the policy's text isn't one that is written into a cell"
         if not why and correction.fix in UNSAFE and not unsafe:
-            why = "without --unsafe it is left alone"
+            why = "it is only corrected with --unsafe"
         if why:
             whys[_Spot(file, cell, found.rule)] = f"not in the copy: {why}"
         else:

@@ -26,6 +26,7 @@ from gradeaudit.cli import (
     tidy,
     whatif,
 )
+from gradeaudit.cli.fitted import fitted
 from gradeaudit.errors import Problem, closest, visible
 
 EPILOG = (
@@ -62,11 +63,16 @@ policy.app.command("compare", short_help="What a new version would change, and w
 app.add_typer(policy.app, name="policy", short_help="Check a policy, and show what applies.")
 app.add_typer(history.app, name="history", short_help="How the figures changed over recorded runs.")
 
-_TRY = """gradeaudit checks gradebooks against a written grading policy. Three things to try:
+_TRY = """gradeaudit checks gradebooks against a written grading policy.
 
-  gradeaudit inspect mybook.csv                        what kind of export is this, and what does it carry?
-  gradeaudit check mybook.csv --policy policy.yaml     what is out of line with the policy, in which cell?
-  gradeaudit rules                                     everything that can be checked
+Three things to try:
+
+  gradeaudit inspect mybook.csv
+      what kind of export is this, and what does it carry?
+  gradeaudit check mybook.csv --policy policy.yaml
+      what is out of line with the policy, in which cell?
+  gradeaudit rules
+      everything that can be checked
 
 gradeaudit --help lists all commands.
 """
@@ -136,4 +142,4 @@ def _usage(error: Any) -> int:
 
 
 def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    print(fitted(line, sys.stderr), file=sys.stderr, flush=True)

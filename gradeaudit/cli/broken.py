@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from gradeaudit.cli.fitted import fitted
 from gradeaudit.errors import visible
 
 if TYPE_CHECKING:
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 def tell(broken: Iterable[Broken]) -> None:
     """Prints a line for each file that could not be read and each rule that failed."""
     for entry in broken:
-        print(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", file=sys.stderr)
+        print(fitted(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", sys.stderr), file=sys.stderr)

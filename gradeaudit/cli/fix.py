@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gradeaudit.cli.broken import tell
+from gradeaudit.cli.fitted import fitted
 from gradeaudit.cli.options import As, AsOf, Debug, Paths, PolicyOption, chosen, day, policy_path, policy_source
 from gradeaudit.errors import Problem, visible
 
@@ -115,15 +116,16 @@ def _say(result: Fixed, target: Path, dry_run: bool, shown: bool, diff: bool) ->
 
     file, written = visible(result.file, 300), visible(str(target), 300)
     where = f" in {written}" if result.changes and not dry_run else ""
-    print(f"{file}: {'would change' if dry_run else 'changed'} {counted(len(result.changes), 'cell')}{where}")
+    said = [f"{file}: {'would change' if dry_run else 'changed'} {counted(len(result.changes), 'cell')}{where}"]
     if result.format not in imports.IMPORTS:
-        print(f"  no copy is made: {imports.UNKNOWN} ({visible(result.format)})")
-    for why in result.taken_back:
-        print(f"  taken back: {visible(why, 400)}")
+        said.append(f"  no copy is made: {imports.UNKNOWN} ({visible(result.format)})")
+    said += [f"  taken back: {visible(why, 400)}" for why in result.taken_back]
+    print(fitted("\n".join(said), sys.stdout))
     if diff and result.changes:
-        print("\n" + fix_log.account(result), end="")
+        print("\n" + fix_log.account(result, not dry_run), end="")
     if result.by_hand and shown:
         print("\n" + fix_log.checklist(result), end="")
     elif result.by_hand:
         named = "--diff shows them" if dry_run else f"see {written}.checklist.txt"
-        print(f"  {counted(len(result.by_hand), 'thing')} left to do by hand: {named}")
+        left = f"  {counted(len(result.by_hand), 'thing')} left to do by hand: {named}"
+        print(fitted(left, sys.stdout))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
+from gradeaudit.cli.fitted import fitted
 from gradeaudit.cli.options import As, Debug, Map, MaxCells, MaxColumns, MaxFileSize, Paths, chosen, limits
 
 
@@ -28,5 +30,6 @@ def inspect(
     most = limits(max_file_size, max_cells, max_columns)
     batches = list(read(paths, discovery.readers(), pinned, mapping=mapping, limits=most))
     seen = inspection.inspected(batches)
-    typer.echo(inspection.as_json(seen) if format == "json" else inspection.as_text(seen), nl=False)
+    told = inspection.as_json(seen) if format == "json" else fitted(inspection.as_text(seen), sys.stdout)
+    typer.echo(told, nl=False)
     raise typer.Exit(2 if seen.broken or not seen.gradebooks else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -79,6 +80,19 @@ MaxColumns: TypeAlias = Annotated[
 Debug: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show the traceback when gradeaudit itself fails.")]
 
 
+_NO_POLICY = """A policy is a file in which a district writes down how gradebooks are kept:
+which categories there are and what they weigh, which codes stand for missing
+work, what a score may look like. A gradebook is held against it.
+
+  your district's policy
+      gradeaudit check mybook.csv --policy policy.yaml
+      or, once for all: put its path into GRADEAUDIT_POLICY
+  none yet
+      gradeaudit policy init --from mybook.csv -o policy.yaml
+      drafts one from what your gradebook already does
+"""
+
+
 def policy_path(given: Path | None) -> Path:
     """The policy to use: given, from the environment, or the nearest gradeaudit.yaml upwards; raises ``Problem``."""
     if given is not None:
@@ -89,6 +103,8 @@ def policy_path(given: Path | None) -> Path:
     for folder in (here, *here.parents):
         if (folder / "gradeaudit.yaml").is_file():
             return folder / "gradeaudit.yaml"
+    if sys.stderr.isatty():  # a program wants one line, a person who has just begun wants to know what this is about
+        print(_NO_POLICY, file=sys.stderr)
     raise Problem("no policy was given", todo="name one with --policy FILE (policies/minimal.yaml is a start)")
 
 
