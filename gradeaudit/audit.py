@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from gradeaudit import evidence
+from gradeaudit import evidence, versions
 from gradeaudit.assembly import Assembly
 from gradeaudit.findings import SEVERITIES, Broken, Finding, Gradebook, NotChecked, Report, RuleWords, Run
 from gradeaudit.gradebook import Array, Gradebooks
@@ -66,7 +67,11 @@ def audit(
     a place says of the student it belongs to.
     """
     case = Case(gradebooks, policy, tuple(summarise(gradebooks, policy)), students)
-    verdicts = [_judged(rule, case) for rule in rules if rule.scope == scope]
+    chosen = [rule for rule in rules if rule.scope == scope]
+    verdicts = [_judged(rule, case) for rule in chosen]
+    for version, until in versions.older(policy, gradebooks):
+        before = replace(case, policy=version)
+        verdicts = [_with_older(one, _judged(rule, before, until), policy) for one, rule in zip(verdicts, chosen)]
     return Report(
         run,
         gradebooks=() if scope == "peers" else case.summaries,
@@ -123,7 +128,23 @@ def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report, small: Grade
     )
 
 
-def _judged(rule: Rule, case: Case) -> Verdict:
+def _with_older(verdict: Verdict, older: Verdict, policy: Policy) -> Verdict:
+    """A verdict with what an older version of the policy finds in its time."""
+    if not older.findings and not older.broken:
+        return verdict
+    unchecked = verdict.not_checked
+    if not verdict.words.checked:
+        unchecked = tuple(replace(entry, reason=f"{entry.reason}, since {policy.since}") for entry in unchecked)
+    return Verdict(
+        replace(verdict.words, checked=max(verdict.words.checked, older.words.checked)),
+        (*verdict.findings, *older.findings),
+        unchecked,
+        tuple(dict.fromkeys((*verdict.broken, *older.broken))),
+    )
+
+
+def _judged(rule: Rule, case: Case, until: date | None = None) -> Verdict:
+    """What a rule says under one version of the policy: the last one, or one that was in force ``until`` a day."""
     severity, off = _severity(rule, case.policy)
     words = RuleWords(rule.name, rule.title, rule.family, severity, rule.what, rule.why, rule.fix)
     everywhere = off or _unset(rule, case.policy)
@@ -134,7 +155,7 @@ def _judged(rule: Rule, case: Case) -> Verdict:
     if not able.any():
         return Verdict(words, not_checked=unable)
     try:
-        found, unjudged = _applied(rule, severity, case, able)
+        found, unjudged = _applied(rule, severity, case, able, until)
     except Exception as error:  # one rule's fault must not take the others with it
         failed = Broken(None, rule.name, f"the rule failed ({type(error).__name__})")
         return Verdict(words, not_checked=unable, broken=(failed,))
@@ -142,10 +163,12 @@ def _judged(rule: Rule, case: Case) -> Verdict:
     return Verdict(replace(words, checked=checked), found, (*unable, *unjudged))
 
 
-def _applied(rule: Rule, severity: str, case: Case, able: Array) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
+def _applied(
+    rule: Rule, severity: str, case: Case, able: Array, until: date | None
+) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
     part = case.part(able)
     numbers = np.flatnonzero(able)
-    rows = rule.check(part, case.policy)
+    rows = versions.in_force(rule, rule.check(part, case.policy), part, case.policy, until)
     unjudged = tuple(
         NotChecked(rule.name, reason, case.ids(numbers[np.unique(books)].tolist()))
         for reason, books in sorted(rows.not_checked.items())

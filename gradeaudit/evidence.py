@@ -14,6 +14,7 @@ from gradeaudit.fingerprint import fingerprint
 from gradeaudit.gradebook import Gradebooks
 from gradeaudit.policy.effective import Policy
 from gradeaudit.rules.base import Rows, Rule
+from gradeaudit.versions import several_a_version
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,7 @@ def findings(
     titles = gradebooks.assignments["title"].to_numpy()
     keys = gradebooks.assignments["key"].to_numpy()
     names = gradebooks.categories["name"].to_numpy()
+    version = {"since": str(policy.since)} if policy.since and several_a_version(rule) else {}
     identities = gradebooks.books["identity"].to_numpy()
     formats = gradebooks.books["format"].to_numpy()
     message, nouns = rule.message.format_map, _nouns(rule.message)
@@ -99,7 +101,7 @@ def findings(
             expected=None if expected is None else str(expected),
             places=tuple(spots),
             policy_ref=refs[path] if path in refs else refs.setdefault(path, policy.ref(path)),
-            fingerprint=fingerprint(rule.name, identities[book], subject),
+            fingerprint=fingerprint(rule.name, identities[book], {**subject, **version}),
         )
 
 

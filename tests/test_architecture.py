@@ -40,8 +40,10 @@ MAY_IMPORT = {
     "summaries": TABLES | {"findings", "policy"},
     "privacy": TABLES,
     "tables_out": BASICS | {"tidying"},
-    "evidence": TABLES | {"privacy", "findings", "fingerprint", "policy", "rules"},
-    "audit": TABLES | {"assembly", "evidence", "findings", "policy", "rules", "summaries", "words", "grading", "audit"},
+    "versions": TABLES | {"policy", "rules"},
+    "evidence": TABLES | {"privacy", "findings", "fingerprint", "policy", "rules", "versions"},
+    "audit": TABLES
+    | {"assembly", "evidence", "findings", "policy", "rules", "summaries", "words", "grading", "audit", "versions"},
     "reading": TABLES | {"assembly", "export", "files", "findings", "readers", "discovery"},
     "inspection": TABLES | {"findings", "reading", "summaries", "words", "grading"},
     "flow": TABLES

@@ -30,7 +30,7 @@ class Policy:
     ``undecided`` maps a dotted path to the reason why nobody can say what holds there for these gradebooks; under the
     empty path it is a reason why nothing can be checked. ``catalogue`` and ``roster`` are the files that ``identify``
     names, read; None where it names none. ``waivers`` are the policy's waivers with what they did, for the rules that
-    look at a whole run.
+    look at a whole run. ``since`` is the day of the last amendment in it, and ``before`` the version that it replaced.
     """
 
     settings: Settings
@@ -43,6 +43,8 @@ class Policy:
     catalogue: Catalogue | None = None
     roster: Roster | None = None
     waivers: tuple[Use, ...] = ()
+    since: datetime.date | None = None
+    before: Policy | None = None
 
     def is_set(self, path: str) -> bool:
         """Whether the policy says anything at a dotted path; ``*`` stands for any entry of a map."""

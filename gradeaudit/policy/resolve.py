@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -64,16 +65,15 @@ def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tup
     for number, kind in enumerate(kinds):
         chosen = tuple(np.flatnonzero(kind[: len(source.steps)] == YES).tolist())
         maybe = [source.steps[step] for step in np.flatnonzero(kind[: len(source.steps)] == MAYBE)]
-        settings, layered = settled(source, chosen)
         names = {key: known[key][1][code] for key, code in zip(about, kind[len(source.steps) :])}
         mask = member.reshape(-1) == number
         undecided = {"": "the policy isn't in force in this gradebook's term"} if kind[-1] else {}
         for step in maybe:
             undecided |= _undecided(step, known, int(np.argmax(mask)), catalogue is not None)
         policy = Policy(
-            settings,
+            source.settings,
             as_of,
-            Lines(source, layered),
+            {},
             source.file,
             source.sha256,
             {key: name for key, name in names.items() if name},
@@ -81,8 +81,20 @@ def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tup
             catalogue,
             roster,
         )
-        groups.append((mask, policy))
+        groups.append((mask, _versions(source, chosen, policy)))
     return groups
+
+
+def _versions(source: Source, chosen: Sequence[int], policy: Policy) -> Policy:
+    """A policy with the settings of the steps (by number) in force, and the versions that its amendments replaced."""
+    amendments = {
+        number: step.states.from_ for number in chosen if isinstance((step := source.steps[number]).states, Amendment)
+    }
+    since = max(amendments.values(), default=None)
+    settings, layered = settled(source, chosen)
+    rest = [number for number in chosen if number not in amendments or amendments[number] != since]
+    before = None if since is None else _versions(source, rest, policy)
+    return replace(policy, settings=settings, refs=Lines(source, layered), since=since, before=before)
 
 
 def settled(source: Source, chosen: Sequence[int]) -> tuple[Settings, Layered]:
