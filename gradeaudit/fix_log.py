@@ -50,6 +50,7 @@ def checklist(result: Fixed) -> str:
         return ""
     system = f", in {IMPORTS[result.format].system}" if result.format in IMPORTS else ""
     lines = [f"{result.file}: {counted(len(result.by_hand), 'thing')} to do by hand{system}"]
+    several = len({todo.found.gradebook for todo in result.by_hand}) > 1
     steps: dict[str, list[Todo]] = {}
     for todo in result.by_hand:
         steps.setdefault(todo.found.fix, []).append(todo)
@@ -57,7 +58,8 @@ def checklist(result: Fixed) -> str:
         lines += ["", f"{number}. {step}"]
         for todo in todos:
             why = f"; {todo.why}" if todo.why else ""
-            lines.append(f"   [ ] {todo.found.message}{_cells(todo)}{why}")
+            book = todo.found.gradebook.removeprefix(f"{result.file}#")
+            lines.append(f"   [ ] {f'{book}: ' if several else ''}{todo.found.message}{_cells(todo)}{why}")
     return _text(lines)
 
 

@@ -133,6 +133,16 @@ def test_an_export_that_is_not_imported_again_is_left_with_the_reason(tmp_path: 
     assert "it isn't known for certain that the LMS imports exports of this format again (generic)" in said
 
 
+def test_the_list_says_which_of_several_gradebooks_in_a_file_a_thing_is_in(tmp_path: Path) -> None:
+    sample = ROOT / "sample_exports" / "district_extract" / "AllAssignmentsandGradesExtract.csv"
+    _, _, out = run(tmp_path, sample.read_bytes())
+    todo = (out / "book.csv.checklist.txt").read_text("utf-8")
+    assert todo.startswith("book.csv: ")
+    things = [line for line in todo.splitlines() if "[ ] " in line]
+    assert things
+    assert all("[ ] SCI STD GR6 206: " in line or "[ ] SCI STD GR6 207: " in line for line in things)
+
+
 def test_the_original_is_never_written(tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").write_text(POLICY)
     (tmp_path / "book.csv").write_bytes(BOOK.encode())
