@@ -12,25 +12,46 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
-from gradeaudit.grading import brightspace, edx, moodle, sakai, sakai_gradebook2
+from gradeaudit.grading import (
+    blackboard,
+    brightspace,
+    edx,
+    google_classroom,
+    moodle,
+    sakai,
+    sakai_gradebook2,
+    schoology,
+)
 from gradeaudit.grading.worked import Worked, from_scores, none
 
 ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
+    "blackboard": from_scores(blackboard.methods),
     "brightspace": from_scores(brightspace.methods),
     "edx": from_scores(edx.methods, edx.LACKS),
+    "google_classroom": from_scores(google_classroom.methods),
     "moodle": from_scores(moodle.methods, room=moodle.ROOM, readings=moodle.in_text, stops=True),
     "moodle_backup": from_scores(moodle.methods, stops=True),
     "sakai": from_scores(sakai.methods),
     "sakai_gradebook2": from_scores(sakai_gradebook2.methods),
+    "schoology": from_scores(schoology.methods),
 }
 """The arithmetic of each format whose totals can be worked out; Canvas's is ``following``."""
 
+NO_ARITHMETIC = {
+    "edx_problems": "edX's problem report carries no weights of assignment types, so its grades can't be worked out",
+    "edfi": "the LMS Toolkit carries grades as the LMS made them, without weights or rules, so they can't be worked out",
+    "generic": "a spreadsheet doesn't say which system made its totals, so they can't be worked out",
+    "synergy": "a Synergy file shows one student alone, so no class shows how its totals are made",
+}
+"""Why the totals of other formats can't be worked out."""
 OTHER = "the totals don't follow from the listed scores for most students, so the method is another than is known"
 FEW = "too few totals show by which method this class's are made"
 _MOST = 0.25
 """When more of a class than this is off, the class's method is another, and nobody's total is called wrong."""
 _ENOUGH = 3
 """So many totals, other than 0 and 100, must be reproduced before one of several ways is the class's method."""
+_COARSE, _COARSE_MOST, _COARSE_ENOUGH = 0.05, 0.05, 8
+"""The same where totals are printed so coarsely that many are reproduced by chance: one may be off, or this share."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +133,10 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
 
     judged, wrong, hits = count(able), count(missed), count(fits)
     other = (wrong * 2 >= np.maximum(judged, 1)) | ((wrong > 2) & (wrong > _MOST * judged))
-    score = np.where(other | (count(telling) < _ENOUGH), -1, hits)
+    number = np.bincount(group, minlength=groups)
+    coarse = np.bincount(group, weights=worked.slack, minlength=groups) > _COARSE * number
+    other |= (judged == 0) | (coarse & (wrong > np.maximum(1, _COARSE_MOST * judged)))
+    score = np.where(other | (count(telling) < np.where(coarse, _COARSE_ENOUGH, _ENOUGH)), -1, hits)
     method = score.argmax(axis=0)
     known = np.asarray(score.max(axis=0, initial=-1) >= 0)
     best = np.asarray(score == score.max(axis=0, initial=-1)) & known  # several may reproduce equally many

@@ -41,6 +41,7 @@ class Work:
     The others have an element for each cell: ``slot`` (the number of slots stands for no category), ``earned`` and
     ``size``, points earned and possible times what the item counts; ``points`` and ``possible`` without that;
     ``graded`` (a number stands there), ``extra`` (extra credit), ``called_extra`` (called so), ``missing`` (marked so),
+    ``shares`` (written as a percent),
     ``unclear`` (a mark that nobody can turn into points), ``unsized`` (points, but nobody knows of how many). ``item``
     is the row of the assignment.
     """
@@ -61,6 +62,7 @@ class Work:
     extra: Array
     called_extra: Array
     missing: Array
+    shares: Array
     unclear: Array
     unsized: Array
 
@@ -182,6 +184,7 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
     called = np.zeros(len(assignments), bool)
     called[holding(folded_titles(assignments["title"].tolist()), _EXTRA)] = True
     worded = (state == STATES.index("coded")) | (state == STATES.index("scored"))
+    pending = (state == STATES.index("waiting")) & scores["number"].notna().to_numpy()[kept]  # an earlier grade stands
     return Work(
         book=gradebooks.students["book"].to_numpy(),
         weight=setup("weight"),
@@ -199,7 +202,8 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
         extra=assignments["extra_credit"].to_numpy()[item],
         called_extra=(called | np.append(is_extra(table["name"]), False)[category])[item],
         missing=scores["missing"].to_numpy()[kept],
-        unclear=(worded & ~graded) | many[book[item]],
+        shares=(scores["form"] == "percent").to_numpy()[kept],
+        unclear=(worded & ~graded) | pending | many[book[item]],
         unsized=graded & np.isnan(possible),
     )
 
@@ -234,8 +238,8 @@ def left_out(work: Work, students: Array) -> LeftOut:
 
 
 _FLAT = (
-    "item", "slot", "earned", "size", "points", "possible", "graded", "extra", "called_extra", "missing", "unclear",
-    "unsized",
+    "item", "slot", "earned", "size", "points", "possible", "graded", "extra", "called_extra", "missing", "shares",
+    "unclear", "unsized",
 )  # fmt: skip
 
 

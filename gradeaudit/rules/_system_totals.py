@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.arithmetic import ARITHMETIC, judged
+from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, judged
 from gradeaudit.rules._tables import below
 from gradeaudit.rules.base import Rows
 
@@ -23,12 +23,14 @@ _SCORES = {
 def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy) -> Rows:
     """Canvas's rows, and those of the systems that have an arithmetic of their own; what holds for other systems is
     not said of them."""
-    known = books.books["format"].isin(ARITHMETIC).to_numpy()
+    formats = books.books["format"]
+    known = formats.isin({**ARITHMETIC, **NO_ARITHMETIC}).to_numpy()
     if not known.any():
         return canvas
     other = _rows(books, policy)
+    reasons = {why: np.flatnonzero((formats == name).to_numpy()) for name, why in NO_ARITHMETIC.items()}
     not_checked = {reason: numbers[~known[numbers]] for reason, numbers in canvas.not_checked.items()}
-    for reason, numbers in other.not_checked.items():
+    for reason, numbers in (*other.not_checked.items(), *reasons.items()):
         not_checked[reason] = np.append(not_checked.get(reason, numbers[:0]), numbers)
     return Rows(below([canvas.found.assign(confidence="certain"), other.found]), not_checked)
 

@@ -100,6 +100,8 @@ def test_a_mark_that_nobody_can_read_makes_no_total_wrong():
 def test_other_systems_and_grading_periods_are_not_checked():
     other = check("total-differs", POLICY, weighted(TOTALS, about={"format": "gradescope"}))
     assert other.not_checked == [("gradeaudit can't work out this system's totals yet", 1)]
+    one = check("total-differs", POLICY, weighted(TOTALS, about={"format": "synergy"}))
+    assert one.not_checked == [("a Synergy file shows one student alone, so no class shows how its totals are made", 1)]
     bare = check("total-differs", POLICY, book(PICTURE))
     assert bare.not_checked == [("this export carries no totals", 1)]
 
