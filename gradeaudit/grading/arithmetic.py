@@ -39,7 +39,7 @@ ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
 
 NO_ARITHMETIC = {
     "edx_problems": "edX's problem report carries no weights of assignment types, so its grades can't be worked out",
-    "edfi": "the LMS Toolkit carries grades as the LMS made them, without weights or rules, so they can't be worked out",
+    "edfi": "the LMS Toolkit carries the LMS's grades without weights or rules, so they can't be worked out",
     "generic": "a spreadsheet doesn't say which system made its totals, so they can't be worked out",
     "synergy": "a Synergy file shows one student alone, so no class shows how its totals are made",
 }
