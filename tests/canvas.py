@@ -12,6 +12,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 
 READ_ONLY = "(read only)"
 
@@ -41,13 +42,20 @@ class Student:
 
 @dataclass(frozen=True)
 class Class:
-    """A Canvas course: its groups with weights (empty when grades are by total points), assignments and students."""
+    """A Canvas course: its groups with weights (empty when grades are by total points), assignments and students.
+
+    ``own_weights`` are a student's own weights, and ``left_out`` titles that take no part in a student's totals, both
+    by name: mistakes that no export shows.
+    """
 
     assignments: Sequence[Assignment]
     students: Sequence[Student]
     weights: Mapping[str, float] = field(default_factory=dict)
     scale: Sequence[tuple[str, float]] = ()
     drop_lowest: Mapping[str, int] = field(default_factory=dict)
+    drop_highest: Mapping[str, int] = field(default_factory=dict)
+    own_weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Totals to print instead of the right ones, by student and column, for mistakes that are planted."""
@@ -58,16 +66,23 @@ def two(value: Decimal | None) -> str:
     return "" if value is None else str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def _group(pairs: list[tuple[Decimal, Decimal]], drop: int) -> tuple[Decimal, Decimal]:
-    """Points earned and possible of a group after dropping the scores whose loss raises the share most."""
-    kept = list(pairs)
-    for _ in range(min(drop, len(pairs) - 1)):
-        best = max(range(len(kept)), key=lambda out: _share([pair for n, pair in enumerate(kept) if n != out]))
-        kept.pop(best)
+Pairs = list[tuple[Decimal, Decimal]]
+
+
+def _group(pairs: Pairs, lowest: int, highest: int, always: Pairs) -> tuple[Decimal, Decimal]:
+    """Points earned and possible of a group after dropping the scores whose loss makes the share largest, then those
+    whose loss makes it smallest; ``always`` are scores that are never dropped."""
+    lowest = min(lowest, max(len(pairs) - 1, 0))
+    highest = 0 if lowest + highest >= len(pairs) else highest
+    kept = max(
+        (list(some) for some in combinations(pairs, len(pairs) - lowest)), key=lambda some: _share(some + always)
+    )
+    kept = min((list(some) for some in combinations(kept, len(kept) - highest)), key=lambda some: _share(some + always))
+    kept += always
     return sum((earned for earned, _ in kept), Decimal(0)), sum((whole for _, whole in kept), Decimal(0))
 
 
-def _share(pairs: list[tuple[Decimal, Decimal]]) -> Decimal:
+def _share(pairs: Pairs) -> Decimal:
     whole = sum((whole for _, whole in pairs), Decimal(0))
     return sum((earned for earned, _ in pairs), Decimal(0)) / whole if whole else Decimal(0)
 
@@ -85,28 +100,33 @@ def totals(school_class: Class, student: Student, final: bool, unposted: bool) -
     ``final`` counts what has no score as zero; ``unposted`` counts hidden assignments too. A mark that isn't a number
     is no score. EX and N/A count nowhere.
     """
-    groups: dict[str, list[tuple[Decimal, Decimal]]] = {a.group: [] for a in school_class.assignments}
+    groups: dict[str, Pairs] = {a.group: [] for a in school_class.assignments}
+    always: dict[str, Pairs] = {group: [] for group in groups}
     for assignment, mark in zip(school_class.assignments, student.marks):
-        if mark.strip().upper() in {"EX", "N/A"}:
+        if mark.strip().upper() in {"EX", "N/A"} or school_class.left_out.get(student.name) == assignment.title:
             continue
         score = _number(mark)
-        if assignment.hidden and not unposted:
+        muted = assignment.hidden and not unposted  # such work is never dropped
+        if muted:
             score = None
         if score is None and not final:
             continue
-        groups[assignment.group].append((score or Decimal(0), Decimal(assignment.points or "0")))
+        pairs = (always if muted else groups)[assignment.group]
+        pairs.append((score or Decimal(0), Decimal(assignment.points or "0")))
+    weights = school_class.own_weights.get(student.name, school_class.weights)
     printed: dict[str, str] = {}
     earned_all = whole_all = Decimal(0)
     weighed = present = Decimal(0)
     for name, pairs in groups.items():
-        earned, whole = _group(pairs, school_class.drop_lowest.get(name, 0)) if pairs else (Decimal(0), Decimal(0))
+        drops = school_class.drop_lowest.get(name, 0), school_class.drop_highest.get(name, 0)
+        earned, whole = _group(pairs, *drops, always[name])
         printed[f"{name} Points"] = two(earned)
         printed[f"{name} Score"] = two(earned / whole * 100 if whole else None)
         earned_all, whole_all = earned_all + earned, whole_all + whole
-        if whole and school_class.weights:
-            weight = Decimal(str(school_class.weights[name]))
+        if whole and weights:
+            weight = Decimal(str(weights[name]))
             weighed, present = weighed + earned / whole * weight, present + weight
-    if school_class.weights:
+    if weights:
         score = None if not present else weighed * 100 / present if present < 100 else weighed
     else:
         score = earned_all / whole_all * 100 if whole_all else None

@@ -56,13 +56,11 @@ def _judge(books: Gradebooks, policy: Policy) -> Judged:
     tolerance = policy.settings.totals.tolerance if policy.settings.totals else 0.1
     kind = _positions(totals)
     rows = np.flatnonzero((kind >= 0) & totals["value"].notna().to_numpy() & (totals["student"].to_numpy() >= 0))
-    expected, slack, tried = _expected(books, again, rows, kind[rows])
     printed = totals["value"].to_numpy()[rows]
     book = totals["book"].to_numpy()[rows]
+    expected, near = _expected(books, again, rows, kind[rows], printed, tolerance)
     able = ~np.isnan(expected) & (canvas & ~period)[book]
-    gap = np.abs(printed - expected)
-    other = np.abs(printed - tried)
-    off = able & (gap > tolerance + slack) & ~(other <= tolerance + slack)
+    off = able & ~near
     key = (book.astype(np.int64) * len(KINDS) + kind[rows]) * (len(books.categories) + 2)
     key += totals["category"].to_numpy()[rows] + 1
     _, group = np.unique(key, return_inverse=True)
@@ -79,8 +77,20 @@ def _judge(books: Gradebooks, policy: Policy) -> Judged:
             _OTHER: np.flatnonzero(~canvas),
             _PERIOD: np.flatnonzero(period & canvas),
             _METHOD: np.unique(book[off & method[group]]),
+            **_hidden(books, np.unique(book[np.isnan(expected) & (canvas & ~period)[book]])),
         },
     )
+
+
+def _hidden(books: Gradebooks, unsure: Array) -> dict[str, Array]:
+    """Why some of a gradebook's totals can't be worked out, where its reader or the recovery says so."""
+    reasons: dict[str, list[int]] = {}
+    points = (books.books["method"] == "total_points").to_numpy()
+    for book in unsure.tolist():
+        for column in ("assignments.category", *(() if points[book] else ("categories.weight",))):
+            if column not in books.offers[book] and column in books.lacks[book]:
+                reasons.setdefault(f"not all totals: {books.lacks[book][column]}", []).append(book)
+    return {why: np.array(numbers) for why, numbers in reasons.items()}
 
 
 def _positions(totals: pd.DataFrame) -> Array:
@@ -94,33 +104,39 @@ def _positions(totals: pd.DataFrame) -> Array:
     return result
 
 
-def _expected(books: Gradebooks, again: Recomputed, rows: Array, kind: Array) -> tuple[Array, Array, Array]:
-    """For each total what it should be, how far rounding may move it, and what it is under the other reading."""
+def _expected(
+    books: Gradebooks, again: Recomputed, rows: Array, kind: Array, printed: Array, tolerance: float
+) -> tuple[Array, Array]:
+    """For each total what it should be, NaN where that can't be worked out, and whether what is printed comes near it.
+
+    A course's total may follow from the groups as they are printed, or as they should be.
+    """
     totals = books.totals
     student, category = (totals[name].to_numpy()[rows] for name in ("student", "category"))
+    of_book = totals["book"].to_numpy()[rows]
     course = category < 0
-    expected = np.full(len(rows), np.nan)
-    tried = np.full(len(rows), np.nan)
-    slack = np.full(len(rows), _ROUNDING)
-    points = (books.books["method"] == "total_points").to_numpy()[totals["book"].to_numpy()[rows]]
-    by_points, by_weight = course & points, course & ~points
-    expected[by_points] = again.course[kind[by_points], student[by_points]]
-    expected[by_weight] = again.weighed[kind[by_weight], student[by_weight]]
-    slack[by_weight] = again.slack[kind[by_weight], student[by_weight]]
-    group = ~course
-    slot = category - again.grid.first[totals["book"].to_numpy()[rows]]
-    group &= (slot < again.group.shape[2]) & ~_dropping(books)[category]
-    expected[group] = again.group[kind[group], student[group], slot[group]]
-    tried[group] = again.without[kind[group], student[group], slot[group]]
-    return expected, slack, tried
+    expected, near = np.full(len(rows), np.nan), np.zeros(len(rows), bool)
+    points = (books.books["method"] == "total_points").to_numpy()[of_book]
+    slot = category - again.grid.first[of_book]
+    group = ~course & (slot < again.group.shape[2]) & ~_unknown(books)[category]
+    on_course, by_slot = (again.course, again.course_slack), (again.group, again.group_slack)
+    for chosen, readings in (
+        (course & points, [on_course]),
+        (course & ~points, [(again.exact, again.exact_slack), (again.weighed, again.weighed_slack)]),
+        (group, [by_slot, (again.without, again.group_slack)]),
+    ):
+        at = (kind[chosen], student[chosen], *([slot[chosen]] if chosen is group else []))
+        for value, slack in readings:
+            gap = np.abs(printed[chosen] - value[at])
+            near[chosen] |= gap <= tolerance + slack[at] + _ROUNDING
+        expected[chosen] = readings[0][0][at]
+    return expected, near
 
 
-def _dropping(books: Gradebooks) -> Array:
-    """Categories whose scores can't be added up plainly: they drop some, or nobody knows what is in them."""
+def _unknown(books: Gradebooks) -> Array:
+    """Categories of which nobody knows what is in them."""
     table = books.categories
-    drops = (np.nan_to_num(table["drop_lowest"].to_numpy()) > 0) | (np.nan_to_num(table["drop_highest"].to_numpy()) > 0)
     shown = np.array(["assignments.category" in offers for offers in books.offers], bool)
     holds = np.zeros(len(table) + 1, bool)
     holds[books.assignments["category"].to_numpy()] = True
-    unknown = ~shown[table["book"].to_numpy()] | ~holds[: len(table)]
-    return np.append(drops | unknown, True)
+    return np.append(~shown[table["book"].to_numpy()] | ~holds[: len(table)], True)

@@ -161,7 +161,7 @@ def _runs(
     ends = np.arange(sums.points.shape[1])
     reachable = (ends >= start[:, None]) & (ends <= marks.width[book][:, None])
     tables = _misses(marks, sums, row, start[which], slot, drops)
-    few = np.minimum(_allowed(students), 2)[:, None]
+    few = np.minimum(allowed(students), 2)[:, None]
     bounds = np.cumsum(probe) - probe
     maybe = reachable & np.any([np.add.reduceat(missed, bounds, axis=0) <= few for missed in tables], axis=0)
     state, end = np.nonzero(maybe)
@@ -182,17 +182,17 @@ def _runs(
             if len(some)
             else np.zeros((0, len(ends), len(drops)))
         )
-        fits = counted[again, end] <= _allowed(students)[state][:, None]
+        fits = counted[again, end] <= allowed(students)[state][:, None]
     found = fits.any(axis=1)
     plainest = fits.argmax(axis=1)
     told = np.where(fits.sum(axis=1) == 1, plainest, -1)
     return state[found], end[found], told[found], np.ones(int(found.sum()), np.int64)
 
 
-def _allowed(students: Array) -> Array:
+def allowed(students: Array) -> Array:
     """How many students needn't fit: a tenth, where there are enough to tell."""
-    allowed: Array = np.where(students < 2 * FEWEST, 0, np.maximum(1, students // 10))
-    return allowed
+    few: Array = np.where(students < 2 * FEWEST, 0, np.maximum(1, students // 10))
+    return few
 
 
 def _misses(
@@ -219,14 +219,17 @@ def _misses(
 
 
 def _dropped(marks: Marks, row: Array, start: Array, share: Array, lowest: int, highest: int) -> Array:
-    """The sum of the smallest (or largest) one or two differences in each run, fewer where the run has too few."""
+    """The sum of the smallest (or largest) one or two differences in each run.
+
+    Where a run has too few, fewer of the lowest are dropped, and none of the highest (grade_calculator.rb).
+    """
     columns = np.arange(marks.points.shape[1])
     inside = marks.there[row] & (columns >= start[:, None])
     sign = 1.0 if lowest else -1.0
     apart = np.where(inside, sign * (marks.points[row] - share * marks.possible[row]), np.inf)
     count = np.cumsum(inside, axis=1)
     least = np.minimum.accumulate(apart, axis=1)
-    total = np.where(count > 1, least, 0.0)
+    total = np.where(count > max(highest, 1), least, 0.0)
     if max(lowest, highest) == 2:
         before = np.concatenate([np.full((len(row), 1), np.inf), least[:, :-1]], axis=1)
         second = np.minimum.accumulate(np.maximum(before, apart), axis=1)
@@ -246,5 +249,5 @@ def _fits(marks: Marks, sums: _Sums, book: Array, start: Array, end: Array, slot
     silent = sums.unknown[after] > sums.unknown[first]
     wrong = np.where(blank, possible > 0, (possible <= 0) | (np.abs(off) > slack)) & ~silent
     missed = np.bincount(which, wrong, minlength=len(book))
-    fits: Array = missed <= _allowed(marks.starts[book + 1] - marks.starts[book])
+    fits: Array = missed <= allowed(marks.starts[book + 1] - marks.starts[book])
     return fits

@@ -159,13 +159,15 @@ def _settle(classes: _Class, fitting: _Fitting) -> Weights:
 
 
 def _null_vector(classes: _Class, unit: Array) -> _Fit:
-    """The weights that add to 1 and leave the least squares, from each class's smallest eigenvector."""
+    """The weights that add to 1 and leave the least squares; how sure they are, from the other eigenvectors."""
     gram = _gram(classes, unit)
     values, vectors = np.linalg.eigh(gram)
-    smallest = vectors[:, :, 0]
-    added = smallest.sum(axis=1)
-    # A vector that adds to nothing comes of scores too alike to tell; its deviation will say so.
-    weights = smallest / np.where(np.abs(added) < 1e-6, 1e-6, added)[:, None]
+    floor = 1e-12 * (1.0 + values[:, -1:])
+    along = np.einsum("bgk,bg->bk", vectors, classes.seen.astype(float)) / np.maximum(values, floor)
+    towards = np.where(classes.seen, np.einsum("bgk,bk->bg", vectors, along), 0.0)
+    added = towards.sum(axis=1)
+    # What adds to nothing comes of scores too alike to tell; its deviation will say so.
+    weights = towards / np.where(np.abs(added) < 1e-9, 1e-9, added)[:, None]
     others, values = vectors[:, :, 1:], np.sqrt(np.maximum(values[:, 1:], 1e-12))
     moved = others - weights[:, :, None] * others.sum(axis=1)[:, None, :]
     noise = NOISE * np.sqrt(1.0 + np.square(weights).sum(axis=1))
@@ -222,12 +224,16 @@ def _judge(classes: _Class, fit: _Fit, unit: Array, spare: int) -> Array:
 
 
 def _odd(classes: _Class, fitting: _Fitting, retry: Array) -> Array:
-    """Students that don't fit what most of their class fits: found by a fit that large misses don't pull."""
+    """Students that don't fit what most of their class fits: found by a fit that large misses pull less and less.
+
+    At first a miss pulls no more the larger it is; once the fit is near, large ones hardly pull at all.
+    """
     unit = np.where(retry[classes.book], 1.0, 0.0)
     off = np.zeros_like(unit)
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         off = _off(classes, fitting(classes, unit)).max(axis=0, initial=0.0)
-        unit = np.where(retry[classes.book], 1.0 / np.maximum(off, 1.0), 0.0)
+        power = 1.0 if turn < ROUNDS // 2 else 3.0
+        unit = np.where(retry[classes.book], np.maximum(off, 1.0) ** -power, 0.0)
     found: Array = (off > 1.0) & retry[classes.book]
     return found
 

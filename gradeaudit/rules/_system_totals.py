@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, judged
+from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, Judged, judged
 from gradeaudit.rules._tables import below
 from gradeaudit.rules.base import Rows
 
@@ -20,14 +20,14 @@ _SCORES = {
 }  # fmt: skip
 
 
-def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy) -> Rows:
+def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy, varies: bool) -> Rows:
     """Canvas's rows, and those of the systems that have an arithmetic of their own; what holds for other systems is
-    not said of them."""
+    not said of them. ``varies``: the totals that another of their methods makes, else those that none makes."""
     formats = books.books["format"]
     known = formats.isin({**ARITHMETIC, **NO_ARITHMETIC}).to_numpy()
     if not known.any():
         return canvas
-    other = _rows(books, policy)
+    other = _rows(books, policy, varies)
     reasons = {why: np.flatnonzero((formats == name).to_numpy()) for name, why in NO_ARITHMETIC.items()}
     not_checked = {reason: numbers[~known[numbers]] for reason, numbers in canvas.not_checked.items()}
     for reason, numbers in (*other.not_checked.items(), *reasons.items()):
@@ -35,9 +35,14 @@ def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy) -> Rows:
     return Rows(below([canvas.found.assign(confidence="certain"), other.found]), not_checked)
 
 
-def _rows(books: Gradebooks, policy: Policy) -> Rows:
-    found = judged(books, policy.settings.totals.tolerance if policy.settings.totals else 0.1)
-    off = np.flatnonzero(found.off)
+def _judged(books: Gradebooks, policy: Policy) -> Judged:
+    return judged(books, policy.settings.totals.tolerance if policy.settings.totals else 0.1)
+
+
+def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
+    found = books.shared(_judged, policy)
+    by_method = np.isin(np.arange(len(found.off)), [at for at in found.causes if at not in found.left_out])
+    off = np.flatnonzero(found.off & (by_method == varies))
     rows = books.totals.iloc[found.rows[off]]
     # a score left out may have been excused, which some exports don't mark
     marked = np.array(["scores.excused" in offers for offers in books.offers], bool)[rows["book"].to_numpy()]

@@ -1,5 +1,7 @@
 """total-differs: a printed total that the scores don't make."""
 
+from dataclasses import replace
+
 from tests.tables import book, check
 
 POLICY = "totals: {recompute: true, tolerance: 0.1}"
@@ -43,30 +45,50 @@ def test_a_total_that_was_typed_over_is_found_at_its_cell_with_the_right_value()
     outcome = check("total-differs", POLICY, weighted(changed("final", 1, "92.00")))
     assert outcome.found == [
         (
-            "1 total of the final score of the course can't be reproduced: 92.00 printed, 82.00 from the scores",
+            "1 total of the final score of the course can't be reproduced: 92.00 printed, 82.00 from the scores, typed"
+            " over: the student's other totals there follow from the scores",
             ["J3"],
         )
     ]
 
 
-def test_the_cause_is_named_when_the_blanks_were_counted_the_other_way():
-    outcome = check("total-differs", POLICY, weighted(changed("final", 3, "72.00")))
+def test_the_score_that_was_left_out_is_named():
+    # Ada: 25 of 30 = 83.33; without Q2, which is neither her lowest nor her highest, 16 of 20 = 80.00.
+    quizzes = """
+    Student | Q1 /10 @Quizzes | Q2 /10 @Quizzes | Q3 /10 @Quizzes
+    Ada     | 6               | 9               | 10
+    Ben     | 9               | 9               | 9
+    Cleo    | 7               | 8               | 9
+    Dan     | 5               | 5               | 8
+    Eve     | 10              | 10              | 10
+    """
+    printed = ["80.00", "90.00", "80.00", "60.00", "100.00"]
+    outcome = check(
+        "total-differs", POLICY, book(quizzes, totals={"current Quizzes": printed, "final Quizzes": printed})
+    )
     assert outcome.found == [
         (
-            "1 total of the final score of the course can't be reproduced: 72.00 printed, 54.00 from the scores, as if"
-            " blanks didn't count",
-            ["J5"],
+            "2 totals of “Quizzes” can't be reproduced: 80.00 printed, 83.33 from the scores, as if “Q2” didn't count",
+            ["E2", "F2"],
         )
     ]
+    right = ["83.33", *printed[1:]]
+    assert check("total-differs", POLICY, book(quizzes, totals={"current Quizzes": right})).found == []
 
 
-def test_a_category_s_total_is_worked_out_from_its_scores():
+def test_a_category_s_total_is_worked_out_from_its_scores_and_the_course_need_not_follow_it():
+    message = (
+        "1 total of the final score of “Tests” can't be reproduced: 85.00 printed, 80.00 from the scores, typed over: the"
+        " student's other totals there follow from the scores"
+    )
     typed = changed("final Tests", 0, "85.00")
-    typed["final"][0] = "89.00"  # the course follows the printed category, so only the category is wrong
-    outcome = check("total-differs", POLICY, weighted(typed))
-    assert outcome.found == [
-        ("1 total of the final score of “Tests” can't be reproduced: 85.00 printed, 80.00 from the scores", ["G2"])
-    ]
+    assert check("total-differs", POLICY, weighted(typed)).found == [(message, ["G2"])]
+    typed["final"][0] = "89.00"  # 38 + 51: the course follows the printed category, so only the category is wrong
+    assert check("total-differs", POLICY, weighted(typed)).found == [(message, ["G2"])]
+
+
+def test_a_student_whose_totals_another_method_makes_is_left_to_total_method_varies():
+    assert check("total-differs", POLICY, weighted(changed("final", 3, "72.00"))).found == []
 
 
 def test_rounding_within_the_tolerance_is_no_finding():
@@ -95,6 +117,14 @@ def test_a_class_that_follows_another_method_is_not_checked_rather_than_wrong():
 def test_a_mark_that_nobody_can_read_makes_no_total_wrong():
     strange = PICTURE.replace("| 80\n", "| abs\n", 1)
     assert check("total-differs", POLICY, book(strange, weights=WEIGHTS, totals=TOTALS)).found == []
+
+
+def test_totals_that_rest_on_what_is_not_known_are_not_checked():
+    lacks = {"categories.weight": "weights can't be recovered: 3 students"}
+    hidden = replace(book(PICTURE, totals=TOTALS, about={"method": "weighted"}), lacks=lacks)
+    assert check("total-differs", POLICY, hidden).not_checked == [
+        ("not all totals: weights can't be recovered: 3 students", 1)
+    ]
 
 
 def test_other_systems_and_grading_periods_are_not_checked():

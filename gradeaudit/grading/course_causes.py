@@ -1,0 +1,121 @@
+"""Why a student's total of the course is another than the class's method makes of the categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from gradeaudit.grading.canvas import KINDS, Recomputed, by_slot, weigh
+
+if TYPE_CHECKING:
+    from gradeaudit.gradebook import Array, Gradebooks
+
+STEP = 5.0
+"""A student's own weights are looked for in steps of this many percent."""
+MOST_CATEGORIES = 8
+"""They aren't looked for among more categories than this: too many sets of weights would do."""
+MOST_NAMED = 2
+"""When more sets of weights than this explain a total equally well, none of them is named."""
+_OTHERWISE = ", as if the categories weighed otherwise"
+
+
+class _Units(NamedTuple):
+    """Some students' totals of the course (kinds, students): as printed, as the class's method makes them, and how near
+    the two must be; whether the gradebook adds up points; the categories' scores (kinds, students, slots) and weights.
+    """
+
+    printed: Array
+    expected: Array
+    slack: Array
+    points: Array
+    group: Array
+    weight: Array
+
+    def explained(self, totals: Array) -> Array:
+        """Which students' printed totals are all as a reading makes them."""
+        near = (np.abs(totals - self.printed) <= self.slack) | np.isnan(self.printed)
+        result: Array = near.all(axis=0) & ~np.isnan(self.printed).all(axis=0)
+        return result
+
+
+def of_courses(gradebooks: Gradebooks, again: Recomputed, who: Array, moved: Array) -> tuple[Array, Array, Array]:
+    """The words for some students' (``who``) totals of the course, whether another method explains them, and whether
+    they only follow from a category's score that is off.
+
+    ``moved`` (earned and possible; kinds, students): what the causes of the categories' scores change in the points.
+    """
+    points = (gradebooks.books["method"] == "total_points").to_numpy()[again.grid.book[who]]
+    units = _Units(
+        np.stack([again.grid.kind(kind)[0][who] for kind in KINDS]),
+        np.where(points, again.course[:, who], again.exact[:, who]),
+        np.where(points, again.course_slack[:, who] + 0.005 + 1e-6, again.exact_slack[:, who]),
+        points,
+        again.known[:, who],
+        by_slot(gradebooks, again.grid)[0][who],
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        follow = 100.0 * (again.earned[:, who] + moved[0][:, who]) / (again.whole[:, who] + moved[1][:, who])
+    changed = (moved[:, :, who] != 0).any(axis=(0, 1))
+    follows = points & changed & units.explained(follow)
+    words, varies = np.full(len(who), "", object), np.zeros(len(who), bool)
+    for text, method, totals in _readings(units, again.course[:, who]):
+        new = (words == "") & ~follows & units.explained(totals)
+        words[new] = text
+        varies |= new & method
+    with np.errstate(invalid="ignore", divide="ignore"):
+        there = np.isfinite(units.group)
+        alike = units.explained(np.where(there, units.group, 0.0).sum(axis=2) / there.sum(axis=2))
+    left = np.flatnonzero((words == "") & ~follows & ~points & (np.isfinite(units.printed).sum(axis=0) > 1))
+    names = gradebooks.categories["name"].to_numpy()
+    first = again.grid.first[again.grid.book[who]]
+    own = _own_weights(units, left)
+    for unit, sets in zip(left.tolist(), own):
+        if sets:
+            words[unit] = _weights_in_words(sets, names[first[unit] :])
+    words[alike & ~follows & ((words == "") | (words == _OTHERWISE))] = ", as if all categories weighed the same"
+    varies[left] = words[left] != ""
+    return words, varies, follows
+
+
+def _readings(units: _Units, added_up: Array) -> Iterator[tuple[str, bool, Array]]:
+    """The readings that are tried, from the most usual on: words, whether it is a method, and the totals it makes."""
+    current, final, posted, unposted = [0, 0, 2, 2], [1, 1, 3, 3], [0, 1, 0, 1], [2, 3, 2, 3]
+    yield ", as if blanks counted as zero", True, units.expected[final]
+    yield ", as if blanks didn't count", True, units.expected[current]
+    yield ", as if hidden work counted", False, units.expected[unposted]
+    yield ", as if hidden work didn't count", False, units.expected[posted]
+    yield ", as if points were added up without weights", True, np.where(units.points, np.nan, added_up)
+    plain = np.nansum(np.nan_to_num(units.weight) * units.group, axis=2) / 100.0
+    yield ", as if a category without scores counted as zero", True, np.where(units.points, np.nan, plain)
+
+
+def _own_weights(units: _Units, left: Array) -> list[list[dict[int, float]]]:
+    """For each student in ``left`` the sets of weights, one category's share given to another, that make the totals."""
+    found: list[list[dict[int, float]]] = [[] for _ in left]
+    weight = np.nan_to_num(units.weight[left])
+    some = np.flatnonzero((weight > 0).sum(axis=1) <= MOST_CATEGORIES)
+    group, printed, slack = units.group[:, left], units.printed[:, left], units.slack[:, left]
+    known = ~np.isnan(printed)
+    for more, less in permutations(range(weight.shape[1]), 2) if len(some) else ():
+        most = weight[some, less].max(initial=0.0)
+        for given in np.arange(STEP, most + 1e-6, STEP).tolist():
+            able = (weight[:, more] > 0) & (weight[:, less] >= given - 1e-6)
+            own = weight.copy()
+            own[:, more] += given
+            own[:, less] -= given
+            near = (np.abs(weigh(own, group)[0] - printed) <= slack) | ~known
+            for unit in np.flatnonzero(able & near.all(axis=0)).tolist():
+                found[unit].append({more: float(own[unit, more]), less: float(own[unit, less])})
+    return found
+
+
+def _weights_in_words(sets: list[dict[int, float]], names: Array) -> str:
+    if len(sets) > MOST_NAMED:
+        return _OTHERWISE
+    each = [
+        " and ".join(f"“{names[slot]}” weighed {weight:g}%" for slot, weight in sorted(one.items())) for one in sets
+    ]
+    return ", as if " + ", or ".join(each)
