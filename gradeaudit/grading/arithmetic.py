@@ -50,8 +50,9 @@ _MOST = 0.25
 """When more of a class than this is off, the class's method is another, and nobody's total is called wrong."""
 _ENOUGH = 3
 """So many totals, other than 0 and 100, must be reproduced before one of several ways is the class's method."""
-_COARSE, _COARSE_MOST, _COARSE_ENOUGH = 0.05, 0.05, 8
-"""The same where totals are printed so coarsely that many are reproduced by chance: one may be off, or this share."""
+_COARSE, _FINE, _COARSE_MOST, _COARSE_ENOUGH = 0.051, 2, 0.05, 8
+"""Totals are printed coarsely, so that many are reproduced by chance, unless two of a class show finer than this; then
+only one may be off, or this share, and so many must be reproduced."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,7 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
 
     judged, wrong, hits = count(able), count(missed), count(fits)
     other = (wrong * 2 >= np.maximum(judged, 1)) | ((wrong > 2) & (wrong > _MOST * judged))
-    number = np.bincount(group, minlength=groups)
-    coarse = np.bincount(group, weights=worked.slack, minlength=groups) > _COARSE * number
+    coarse = np.bincount(group[worked.slack <= _COARSE], minlength=groups) < _FINE
     other |= (judged == 0) | (coarse & (wrong > np.maximum(1, _COARSE_MOST * judged)))
     score = np.where(other | (count(telling) < np.where(coarse, _COARSE_ENOUGH, _ENOUGH)), -1, hits)
     method = score.argmax(axis=0)
