@@ -72,10 +72,11 @@ def detect(export: Export) -> Claim | None:
     if found.downloaded >= 0:
         evidence.append("the last column is the moment of the download, as Moodle writes it")
     roles = [role for role in _MARK_COLUMNS if any(role in item.columns for item in _all(found))]
+    items = f"{len(found.items)} grade item" + "s" * (len(found.items) != 1)
     if any(cell.rstrip().endswith(")") for cell in top):
-        evidence.append(f"{len(found.items)} grade items as {', '.join(role.title() for role in roles)}")
+        evidence.append(f"{items} as {', '.join(role.title() for role in roles)}")
     else:
-        evidence.append(f"names of people and {len(found.items)} grade items as older versions write them")
+        evidence.append(f"names of people and {items} as older versions write them")
     if found.translated:
         evidence.append("labels in another language: people are told by Moodle's order of columns")
     if REAL in roles and PERCENTAGE in roles:
