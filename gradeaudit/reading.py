@@ -11,7 +11,7 @@ from gradeaudit.assembly import Assembly
 from gradeaudit.errors import Problem
 from gradeaudit.export import STANDARD, Export, Found, Limits, Location, Session, Skipped
 from gradeaudit.findings import Broken, Input
-from gradeaudit.gradebook import Book, Gradebooks
+from gradeaudit.gradebook import Gradebooks
 from gradeaudit.readers._mapping import sidecar
 from gradeaudit.readers.base import Claim, Reader
 
@@ -36,8 +36,11 @@ class _Gathering:
     inputs: list[Input] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
 
-    def batch(self) -> Batch:
-        return Batch(self.assembly.finish(), tuple(self.inputs), tuple(self.broken))
+    def taken(self) -> Batch:
+        """What was gathered so far, as a batch; the next one starts empty."""
+        batch = Batch(self.assembly.finish(), tuple(self.inputs), tuple(self.broken))
+        self.assembly, self.inputs, self.broken = Assembly(), [], []
+        return batch
 
     def fail(
         self, file: str, problem: Problem, claim: Claim | None = None, reader: Reader | None = None, of: str = ""
@@ -111,7 +114,7 @@ def _read(
             continue
         progress(location.shown)
         for key in [key for key in pending if not location.shown.startswith(key[1])]:
-            _read_unit(gathering, readers[key[0]], pending.pop(key))
+            yield from _read_unit(gathering, readers[key[0]], pending.pop(key), (), batch_cells)
         opened = _open(gathering, location, readers, pinned, described, session)
         if opened is None:
             continue
@@ -123,13 +126,13 @@ def _read(
             beside.setdefault((reader.name, root), []).append(export)
             gathering.inputs.append(Input(export.file, reader.name, claim.confidence, claim.evidence))
         else:
-            _read_unit(gathering, reader, [(export, claim)], beside.get((reader.name, export.folder), []))
+            companions = beside.get((reader.name, export.folder), [])
+            yield from _read_unit(gathering, reader, [(export, claim)], companions, batch_cells)
         if gathering.assembly.cells >= batch_cells:
-            yield gathering.batch()
-            gathering = _Gathering()
+            yield gathering.taken()
     for key in list(pending):
-        _read_unit(gathering, readers[key[0]], pending.pop(key))
-    yield gathering.batch()
+        yield from _read_unit(gathering, readers[key[0]], pending.pop(key), (), batch_cells)
+    yield gathering.taken()
 
 
 def _comes_later(location: Found) -> bool:
@@ -190,15 +193,24 @@ def claim_of(export: Export, readers: dict[str, Reader], pinned: str | None = No
 
 
 def _read_unit(
-    gathering: _Gathering, reader: Reader, unit: list[tuple[Export, Claim]], beside: Sequence[Export] = ()
-) -> None:
+    gathering: _Gathering,
+    reader: Reader,
+    unit: list[tuple[Export, Claim]],
+    beside: Sequence[Export],
+    batch_cells: int,
+) -> Iterator[Batch]:
+    """Gathers a unit's gradebooks. Of a long one, whose gradebooks come one by one, full batches are given on."""
+    notes: dict[str, list[str]] = {}
     try:
         files = [export if reader.streams else export.held() for export, _ in unit]
-        books: list[Book] = list(reader.read([*files, *beside]))
-        if not books:
-            raise Problem("there is no gradebook in it", todo="export it again with students and assignments")
-        for book in books:
+        books = reader.read([*files, *beside])
+        for book in books if any(export.long for export in files) else list(books):
+            if gathering.assembly.cells >= batch_cells:
+                yield gathering.taken()
             gathering.assembly.add(book)
+            notes.setdefault(str(book.about["file"]), []).extend(book.notes)
+        if not notes:
+            raise Problem("there is no gradebook in it", todo="export it again with students and assignments")
     except Problem as problem:
         for export, claim in unit:
             gathering.fail(export.file, problem, claim, reader, _set_of(export, claim))
@@ -208,9 +220,6 @@ def _read_unit(
         for export, claim in unit:
             gathering.fail(export.file, fault, claim, reader, _set_of(export, claim))
         return
-    notes: dict[str, list[str]] = {}
-    for book in books:
-        notes.setdefault(str(book.about["file"]), []).extend(book.notes)
     for export, claim in unit:
         evidence = dict.fromkeys((*claim.evidence, *export.notes, *notes.get(export.file, ())))
         gathering.inputs.append(Input(export.file, reader.name, claim.confidence, tuple(evidence)))

@@ -40,9 +40,10 @@ def alike(gradebooks: Gradebooks, policy: Policy) -> Array:
     cells = np.flatnonzero(wanted[assignment] & counted(gradebooks, policy).recorded)
     wanted &= _surprising(assignment[cells], mark[cells], number)
     first = np.full(number, -1)
+    rows = np.flatnonzero(wanted)
+    columns = _columns(assignment, student, mark, wanted)
     leader: dict[int, tuple[int, Array]] = {}
-    for row in np.flatnonzero(wanted).tolist():
-        column = _column(assignment, student, mark, row)
+    for row, column in zip(rows.tolist(), columns):
         sooner, other = leader.setdefault(int(kind[row]), (row, column))
         if sooner != row and np.array_equal(column, other):
             first[row] = sooner
@@ -60,7 +61,10 @@ def _surprising(assignment: Array, mark: Array, number: int) -> Array:
     return enough
 
 
-def _column(assignment: Array, student: Array, mark: Array, row: int) -> Array:
-    cells = np.flatnonzero(assignment == row)
-    ordered: Array = np.column_stack([student[cells], mark[cells]])
-    return ordered[np.argsort(ordered[:, 0], kind="stable")]
+def _columns(assignment: Array, student: Array, mark: Array, wanted: Array) -> list[Array]:
+    """Each wanted assignment's students and marks, ordered by student; all cells are sorted once."""
+    cells = np.flatnonzero(wanted[assignment])
+    cells = cells[np.lexsort((student[cells], assignment[cells]))]
+    together = np.column_stack([student[cells], mark[cells]])
+    ends = np.cumsum(np.bincount(assignment[cells], minlength=len(wanted))[wanted])
+    return np.split(together, ends[:-1]) if len(ends) else []

@@ -5,7 +5,7 @@ Source: the OneRoster CSV binding 1.2 and its list of changes from 1.1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -86,7 +86,7 @@ def says_status(rows: Rows) -> tuple[int, bool]:
     return sum(text.strip() == _DELETED for text in said), bool(said)
 
 
-class _Codes(dict[str, int]):
+class Codes(dict[str, int]):
     """Distinct texts numbered in the order of their first appearance."""
 
     def __missing__(self, text: str) -> int:
@@ -109,6 +109,14 @@ class Column:
         """For every row whether its text, blanks around it aside, is wanted; a distinct text is asked about once."""
         hits = np.array([wanted(text.strip()) for text in self.texts], bool)
         return hits[self.codes] if len(hits) else np.zeros(0, bool)
+
+    def only(self, rows: Array, compact: bool) -> Column:
+        """Some of the rows, on request without the texts that none of them has."""
+        codes = self.codes[rows]
+        if not compact:
+            return Column(codes, self.texts)
+        distinct, fewer = np.unique(codes, return_inverse=True)
+        return Column(fewer.astype(np.int32), [self.texts[code] for code in distinct.tolist()])
 
     def found(self, numbers: Mapping[str, int]) -> Array:
         """For every row the number that its text has in a list of ids, or -1."""
@@ -143,7 +151,17 @@ class Part:
     def ids(self, *names: str) -> list[str]:
         """The same without surrounding blanks."""
         column = self.column(*names)
+        if len(column.codes) < len(column.texts):
+            return [text.strip() for text in column.each()]
         return Column(column.codes, [text.strip() for text in column.texts]).each()
+
+    def only(self, rows: Array) -> Part:
+        """Some of the rows. Ids that none of them has are let go; of other columns the texts stay as they were, so
+        that a part says the same of its columns as the whole."""
+        columns = {
+            name: column.only(rows, compact=name.lower().endswith("sourcedid")) for name, column in self.columns.items()
+        }
+        return Part(self.export, self.kind, self.header, columns, self.numbers[rows], self.is_delta)
 
     def row(self, sourced_id: str) -> dict[str, str]:
         """The record with an id; empty when there is none."""
@@ -167,42 +185,51 @@ class Part:
         return numbers
 
 
-def _coded(cells: list[str], known: _Codes) -> Array:
+def _coded(cells: list[str], known: Codes) -> Array:
     """The number of each text; most columns of flags say the same in many rows on end."""
     if cells and cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):
         return np.full(len(cells), known[cells[0]], np.int32)
     return np.fromiter(map(known.__getitem__, cells), np.int32, len(cells))
 
 
-def part_of(export: Export, kind: str) -> Part:
-    """Goes through a file once, however long; rows marked ``tobedeleted`` and blank rows are left out."""
-    rows = export.tables[0].each()
-    header = tuple(cell.strip() for cell in next(rows))
-    wanted = _OF_RESULTS if kind == "results" else _WANTED
-    positions = {name: header.index(name) for name in header if name in wanted}
-    known = {name: _Codes() for name in positions}
-    codes: dict[str, list[Array]] = {name: [] for name in positions}
-    numbers: list[Array] = []
-    is_delta, start = False, 1
-    status = header.index("status") if "status" in header else -1
-    while chunk := list(islice(rows, _CHUNK)):
-        if min(map(len, chunk)) < len(header):
-            chunk = [row + [""] * (len(header) - len(row)) for row in chunk]
-        keep = np.fromiter(map(any, chunk), bool, len(chunk))
-        if status >= 0:
-            said = [row[status] for row in chunk]
-            if any(said):
-                is_delta = True
-                keep &= np.fromiter((text.strip() != _DELETED for text in said), bool, len(chunk))
-        numbers.append(np.flatnonzero(keep) + start)
-        start += len(chunk)
-        if not keep.all():
-            chunk = [row for row, stays in zip(chunk, keep) if stays]
-        for name, position in positions.items():
-            cells = [row[position] for row in chunk]
-            codes[name].append(_coded(cells, known[name]))
-    nothing = np.zeros(0, np.int64)
-    columns = {
-        name: Column(np.concatenate([nothing.astype(np.int32), *codes[name]]), list(known[name])) for name in positions
-    }
-    return Part(export, kind, header, columns, np.concatenate([nothing, *numbers]), is_delta)
+class Pass:
+    """One way through a file, however long; rows marked ``tobedeleted`` and blank rows are left out."""
+
+    def __init__(self, export: Export, kind: str) -> None:
+        self.export, self.kind = export, kind
+        self._rows = export.tables[0].each()
+        self.header = tuple(cell.strip() for cell in next(self._rows))
+        wanted = _OF_RESULTS if kind == "results" else _WANTED
+        self._positions = {name: self.header.index(name) for name in self.header if name in wanted}
+        self.known = {name: Codes() for name in self._positions}
+        self.is_delta = False
+
+    def chunks(self) -> Iterator[tuple[dict[str, Array], Array]]:
+        """Some rows after the other: the numbers that their texts have in ``known``, and their own, from 0."""
+        start, status = 1, self.header.index("status") if "status" in self.header else -1
+        while chunk := list(islice(self._rows, _CHUNK)):
+            if min(map(len, chunk)) < len(self.header):
+                chunk = [row + [""] * (len(self.header) - len(row)) for row in chunk]
+            keep = np.fromiter(map(any, chunk), bool, len(chunk))
+            if status >= 0:
+                said = [row[status] for row in chunk]
+                if any(said):
+                    self.is_delta = True
+                    keep &= np.fromiter((text.strip() != _DELETED for text in said), bool, len(chunk))
+            numbers = np.flatnonzero(keep) + start
+            start += len(chunk)
+            if not keep.all():
+                chunk = [row for row, stays in zip(chunk, keep) if stays]
+            codes = {name: _coded([row[at] for row in chunk], self.known[name]) for name, at in self._positions.items()}
+            yield codes, numbers
+
+    def part(self) -> Part:
+        """The whole file."""
+        codes: dict[str, list[Array]] = {name: [np.zeros(0, np.int32)] for name in self._positions}
+        numbers: list[Array] = [np.zeros(0, np.int64)]
+        for some, rows in self.chunks():
+            numbers.append(rows)
+            for name, column in some.items():
+                codes[name].append(column)
+        columns = {name: Column(np.concatenate(codes[name]), list(self.known[name])) for name in self._positions}
+        return Part(self.export, self.kind, self.header, columns, np.concatenate(numbers), self.is_delta)

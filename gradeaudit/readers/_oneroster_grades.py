@@ -43,13 +43,14 @@ def grades(parts: Mapping[str, Part], result_item: Array, order: list[str]) -> d
     titles = dict(zip(sessions.ids("sourcedId"), sessions.ids("title"))) if sessions else {}
     periods = items.ids("academicSessionSourcedId", "gradingPeriodSourcedId")
     due, assigned = items.texts("dueDate"), items.texts("assignDate")
-    order_of_dates = slash_order([*due, *assigned])
+    distinct_of = {"due_on": items.column("dueDate").texts, "assigned_on": items.column("assignDate").texts}
+    order_of_dates = slash_order([*distinct_of["due_on"], *distinct_of["assigned_on"]])
     category_ids = items.ids("categorySourcedId")
     offers = set(OFFERS)
     lacks = dict(LACKS)
     if items.has("resultValueMax"):
         offers.add("assignments.points_possible")
-    for name, texts in (("due_on", due), ("assigned_on", assigned)):
+    for name, texts in distinct_of.items():
         if readable(texts, order_of_dates):
             offers.add(f"assignments.{name}")
         elif any(text.strip() for text in texts):
@@ -81,7 +82,6 @@ def grades(parts: Mapping[str, Part], result_item: Array, order: list[str]) -> d
         "assigned_on": dates(assigned, order_of_dates),
         "due_on": dates(due, order_of_dates),
         "place": items.places(order.index("lineItems"), "title"),
-        "notes": [],
         "text": np.zeros(0, object),
         "scores": {},
         **_weights(parts.get("categories"), order),
@@ -89,9 +89,7 @@ def grades(parts: Mapping[str, Part], result_item: Array, order: list[str]) -> d
     if "results" in parts:
         _results(parts["results"], shared, offers, lacks, result_item, order.index("results"))
     placed = {*category_ids, *chain.from_iterable(shared["of_class"].values())}
-    nowhere = len(shared["known"].keys() - placed)
-    if nowhere and "categories.name" in offers:
-        shared["notes"].append(f"categories that no assignment uses, so that their class isn't known ({nowhere})")
+    shared["nowhere"] = len(shared["known"].keys() - placed) if "categories.name" in offers else 0
     shared["offers"], shared["lacks"] = frozenset(offers), lacks
     return shared
 

@@ -7,8 +7,9 @@ from 1.1; Aspen's exporter and Infinite Campus's documentation for what they wri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,21 @@ import numpy as np
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export
 from gradeaudit.gradebook import Book, Source
-from gradeaudit.readers._oneroster_files import Array, Part, kind_of, part_of, says_status
+from gradeaudit.readers._oneroster_files import Array, Part, Pass, kind_of, says_status
 from gradeaudit.readers._oneroster_grades import IN_RESULTS, LACKS, OFFERS, categories_of, grades
+from gradeaudit.readers._oneroster_parts import divided
 from gradeaudit.readers._oneroster_people import People, gather
 from gradeaudit.readers.base import Claim, Reader
 
 _READ = ("classes", "lineItems", "results", "users", "enrollments", "categories", "courses", "orgs", "academicSessions")
+_NOTES: Mapping[str, Callable[[int], str]] = {
+    "nowhere": "categories that no assignment uses, so that their class isn't known ({})".format,
+    "lost": lambda count: (
+        f"{count} {'result' if count == 1 else 'results'} of assignments that are not in the set, left out"
+    ),
+    "absent": "students without a result on an assignment of their class, not taken for blanks ({})".format,
+    "homerooms": "homerooms without assignments, left out ({})".format,
+}
 _VERSION = re.compile(r"\d[\w.]{0,9}")
 
 
@@ -49,6 +59,7 @@ def detect(export: Export) -> Claim | None:
 def read(exports: list[Export]) -> Iterator[Book]:
     """A gradebook for each class of the set."""
     parts: dict[str, Part] = {}
+    results: Export | None = None
     kinds = [kind_of(export.rows) for export in exports]
     if set(kinds) == {"manifest"}:
         raise Problem(
@@ -57,18 +68,31 @@ def read(exports: list[Export]) -> Iterator[Book]:
         )
     for export, kind in zip(exports, kinds):
         if kind in _READ:
-            if kind in parts:
+            if kind in parts or (kind == "results" and results):
                 raise Problem(
                     f"the folder holds two files of OneRoster's {kind}", export.file, "keep each set in its own folder"
                 )
-            parts[kind] = part_of(export, kind)
+            if kind == "results":
+                results = export
+            else:
+                parts[kind] = Pass(export, kind).part()
     if "lineItems" not in parts:
-        what = "results without line items" if "results" in parts else "a roster without results"
+        what = "results without line items" if results else "a roster without results"
         raise Problem(
             f"this OneRoster set is {what}: no gradebook is in it",
             todo="export it with grades, so that lineItems.csv, categories.csv and results.csv are included",
         )
-    yield from _Set.of(parts).books()
+    told: Counter[str] = Counter()
+    last: Book | None = None
+    for some in divided(parts, results):
+        part = _Set.of(some)
+        told.update(part.told())
+        for book in part.books():
+            if last is not None:
+                yield last
+            last = book
+    if last is not None:
+        yield replace(last, notes=tuple(_NOTES[name](count) for name, count in told.items() if count))
 
 
 @dataclass(frozen=True)
@@ -109,6 +133,17 @@ class _Set:
             shared=grades(parts, result_item, [part.kind for part in _in_order(parts)]),
         )
 
+    def told(self) -> dict[str, int]:
+        """What there is to say of how the set was read: how many of each were left out or not taken for more."""
+        items = np.bincount(self.item_class, minlength=len(self.classes))
+        known = (_about(self.parts, class_id) for class_id in self.classes)
+        return {
+            "nowhere": self.shared["nowhere"],
+            "lost": int((self.result_item < 0).sum()),
+            "absent": 0 if self.parts["lineItems"].is_delta else self._absent(items),
+            "homerooms": sum(homeroom and not count for (_, homeroom), count in zip(known, items.tolist())),
+        }
+
     def books(self) -> Iterator[Book]:
         items, shared = self.parts["lineItems"], self.shared
         numbers = np.arange(len(self.classes) + 1)
@@ -116,17 +151,8 @@ class _Set:
         result_class = np.append(self.item_class, -1)[self.result_item]
         starts = np.searchsorted(result_class[self.result_order], numbers)
         local = np.zeros(len(self.item_class) + 1, np.int64)
-        notes = list(shared["notes"])
-        if lost := int(starts[0]):
-            notes.append(
-                f"{lost} {'result' if lost == 1 else 'results'} of assignments that are not in the set, left out"
-            )
-        if (absent := self._absent(np.diff(item_starts))) and not items.is_delta:
-            notes.append(f"students without a result on an assignment of their class, not taken for blanks ({absent})")
         known = [_about(self.parts, class_id) for class_id in self.classes]
         empty = np.diff(item_starts) == 0
-        if homerooms := sum(homeroom and bool(none) for (_, homeroom), none in zip(known, empty)):
-            notes.append(f"homerooms without assignments, left out ({homerooms})")
         for number, (class_id, (about, homeroom)) in enumerate(zip(self.classes, known)):
             chosen = self.item_order[item_starts[number] : item_starts[number + 1]]
             if empty[number] and (items.is_delta or homeroom):
@@ -167,9 +193,7 @@ class _Set:
                     **({"letter": shared["letter"][rows].tolist()} if "letter" in shared else {}),
                     **{name: column[rows] for name, column in shared["scores"].items()},
                 },
-                notes=tuple(notes),
             )
-            notes = []
 
     def _absent(self, items: Array) -> int:
         """How many pairs of a student and a line item of a class have no result; ``items`` counts each class's."""

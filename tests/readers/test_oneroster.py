@@ -198,9 +198,9 @@ def test_score_dates_that_are_all_due_dates_say_nothing_of_when_a_score_was_ente
 
 
 def test_a_student_without_a_result_is_counted_and_not_taken_for_a_blank():
-    (first, *_) = READER.read(folder(SAMPLES / "oneroster"))
+    (*_, last) = READER.read(folder(SAMPLES / "oneroster"))
     # Period 3: two students of eight lack five results: u113 two, u114 three.
-    assert first.notes == ("students without a result on an assignment of their class, not taken for blanks (5)",)
+    assert last.notes == ("students without a result on an assignment of their class, not taken for blanks (5)",)
 
 
 def test_what_is_left_out_is_noted():
@@ -282,3 +282,43 @@ def test_a_file_too_long_to_hold_is_read_row_by_row_with_the_same_result():
     for name in ("books", "categories", "assignments", "students", "scores"):
         assert getattr(long, name).equals(getattr(short, name)), name
     assert (long.offers, long.lacks) == (short.offers, short.lacks)
+
+
+def test_results_too_many_to_hold_are_read_class_by_class_with_the_same_result(tmp_path):
+    # 3 classes of 7,000 assignments: with ten thousand assignments a part they make two parts. Two results of an
+    # assignment that isn't there, one deleted row, a student who isn't enrolled, and a category of no class.
+    rows = [(c, n) for n in range(7000) for c in range(3)]  # the classes' rows are mixed in both files
+    item = "i{c}-{n},,,HW {n},,2026-09-01,2026-09-08,k{c},g{c},q1,0,10\n"
+    result = "r{c}-{n},,,i{c}-{n},u{who},fully graded,{score},2026-09-09,\n"
+    texts = {
+        "classes.csv": f"{HEAD},title,courseSourcedId,schoolSourcedId\n"
+        + "".join(f"k{c},,,C{c},c,s\n" for c in range(3)),
+        "categories.csv": f"{HEAD},title,weight\ng0,,,Homework,100\ng1,,,Homework,100\ng2,,,Homework,100\ng9,,,Tests,5\n",
+        "enrollments.csv": f"{HEAD},classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate\n"
+        + "".join(f"e{c}-{s},,,k{c},s,u{s},student,,2026-08-20,\n" for c in range(3) for s in range(2)),
+        "users.csv": f"{HEAD},enabledUser,username,givenName,familyName,identifier\n"
+        + "".join(f"u{s},,,true,u{s},A,B{s},10{s}\n" for s in range(3)),
+        "lineItems.csv": ITEMS_11 + "".join(item.format(c=c, n=n) for c, n in rows),
+        "results.csv": RESULTS_11
+        + "".join(result.format(c=c, n=n, who=2 if n == 6999 else n % 2, score=n % 11) for c, n in rows)
+        + "x1,,,i7,u0,fully graded,5,2026-09-09,\nx2,,,i7,u1,fully graded,5,2026-09-09,\n"
+        + "x3,tobedeleted,,i0-1,u0,fully graded,5,2026-09-09,\n",
+    }
+    for name, body in texts.items():
+        (tmp_path / name).write_text(body, "utf-8")
+    files = {}
+    for held in (exports.STANDARD.held, 1):
+        with exports.Session(replace(exports.STANDARD, held=held)) as session:
+            files[held] = [exports.load(location, session) for location in exports.find([tmp_path])]
+    assert [export.long for export in files[1]] == [True] * 6
+    short, long = (read("oneroster", *opened) for opened in files.values())
+    assert len(short) == 3 and len(short.scores) == 21_000 and len(short.students) == 9
+    for name in ("books", "categories", "assignments", "students", "scores"):
+        assert getattr(long, name).equals(getattr(short, name)), name
+    assert (long.offers, long.lacks) == (short.offers, short.lacks)
+    (*_, whole), (*_, parted) = (READER.read(opened) for opened in files.values())
+    assert whole.notes == parted.notes
+    assert whole.notes[:2] == (
+        "categories that no assignment uses, so that their class isn't known (1)",
+        "2 results of assignments that are not in the set, left out",
+    )
