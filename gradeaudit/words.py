@@ -115,7 +115,7 @@ def explanation(rule: Rule, readers: Sequence[Reader]) -> str:
 
 def _corrected(rule: Rule) -> str:
     if rule.steps and not rule.fixable:
-        return "no: no LMS takes it from an imported file, so fix lists the clicks instead"
+        return "no: none of the imports that fix knows takes it from a file, so fix lists the clicks instead"
     return "; ".join(FIXES[fix] for fix in rule.fixable)
 
 
