@@ -50,16 +50,18 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> Shares:
     running = terms.elapsed < 1
     counts = grades.assignment
     coming = counts | ((grades.why_not == UNSCORED) & running[unit])
-    category = np.where(held.points[book], len(table), assignments["category"].to_numpy())  # points know no categories
-    placed = category >= 0
-    keys, group = np.unique(unit * np.int64(len(table) + 1) + category, return_inverse=True)
-    of_unit, of_category = keys // (len(table) + 1), keys % (len(table) + 1)
+    # what adds up points knows no categories: all of it is one more, and work outside any is the last
+    category, kinds = assignments["category"].to_numpy(), len(table) + 2
+    category = np.where(held.points[book], len(table), np.where(category < 0, len(table) + 1, category))
+    placed = category <= len(table)
+    keys, group = np.unique(unit * np.int64(kinds) + category, return_inverse=True)
+    of_unit, of_category = keys // kinds, keys % kinds
 
     size = np.nan_to_num(assignments["points_possible"].to_numpy() * assignments["multiplier"].to_numpy())
     number = np.bincount(group[coming], minlength=len(keys))
     points = np.bincount(group[coming], weights=size[coming], minlength=len(keys))
     pace = np.nan_to_num(terms.elapsed[of_unit], nan=1.0)
-    least = np.append(_least(gradebooks, policy), _least_of_all(policy))[of_category]
+    least = np.append(_least(gradebooks, policy), [_least_of_all(policy), 0])[of_category]
     at_end = np.maximum(np.ceil(number / np.maximum(pace, 1e-9) - 1e-9), least)
     at_end = np.where(running[of_unit], np.maximum(at_end, number), number)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,7 +76,7 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> Shares:
     )
     ratios = ~weighed & ratio & ~held.points
     stated = np.where(ratios[of_book], table["weight_share"], table["weight"]).astype(float)
-    weight = np.append(stated, 100.0)[of_category]
+    weight = np.append(stated, [100.0, 0.0])[of_category]
     there = np.bincount(group[counts], minlength=len(keys)) > 0
     scale = _scale(gradebooks, policy, stated, ratios, (of_unit, weight, there), running, terms.book)
     share = np.where(
@@ -84,10 +86,10 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> Shares:
     known = held.points | ratios | weighed
     waits = ratios & (np.bincount(terms.book[running], minlength=len(gradebooks)) > 0)
     share[(~shown | ~known)[book] | (ratios[book] & running[unit])] = np.nan
-    error = np.append(np.nan_to_num(table["weight_error"].to_numpy(float)), 0.0)
+    error = np.append(np.nan_to_num(table["weight_error"].to_numpy(float)), [0.0, 0.0])
     return Shares(
         share=share,
-        error=np.where(placed, error[np.minimum(category, len(table))], 0.0),
+        error=error[category],
         why={
             **unknown_weights(gradebooks, ~known),
             _CATEGORIES: np.flatnonzero(~shown & known),

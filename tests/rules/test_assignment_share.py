@@ -120,3 +120,13 @@ def test_nothing_is_found_without_scores_and_not_checked_says_why():
     assert check("assignment-share", POLICY, unweighted).not_checked == [("this export carries no category weights", 1)]
     early = check("assignment-share", POLICY + TERM, graded("| T /9 @Major due=2026-09-01"), as_of="2026-09-02")
     assert early.not_checked == [("too early to tell: less than a third of the term is over", 1)]
+
+
+def test_work_outside_any_category_carries_nothing_and_takes_nothing_from_its_neighbours():
+    header = "| T 1 /60 @Major | T 2 /40 @Major | A /10 @Minor | B /10 @Minor | Odd /500"
+    one, two = graded(header), graded(header, file="two.csv")
+    outcome = check("assignment-share", "weights: {share: {one: 30}}", one, two)
+    assert [(found.file, found.assignment, found.observed) for found in outcome.findings] == [
+        ("book.csv", "T 1", "36%"),
+        ("two.csv", "T 1", "36%"),
+    ]
