@@ -8,12 +8,13 @@ import numpy as np
 
 from gradeaudit.grading.counted import counted
 from gradeaudit.grading.terms import begun, days_of_books, without_assignments
-from gradeaudit.grading.windows import windows
+from gradeaudit.grading.windows import Windows, windows
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.policy.calendar import Calendar
     from gradeaudit.policy.effective import Policy
 
 Array = np.ndarray[Any, Any]
@@ -36,8 +37,9 @@ _TIME_TO_SCORE = 5
     message="{stretches} from {since} to {until} with fewer than {expected}{of}",
     example="3 weeks in a row from 2026-09-14 to 2026-10-04 with fewer than 1 counted grade",
     instead="a grade in each week",
-    not_a_finding="Weeks of fewer than three school days; the days before a term's first full week, or before the first"
-    " student enrolled; weeks that ended less than five school days ago, whose work may not be scored yet.",
+    not_a_finding="Weeks of fewer than three school days, or of a term that the gradebook isn't of; the days before"
+    " a term's first full week, or before the first student enrolled; weeks that ended less than"
+    " five school days ago, whose work may not be scored yet.",
 )
 def pace_behind(books: Gradebooks, policy: Policy) -> Rows:
     """One finding for each streak of a gradebook."""
@@ -53,6 +55,7 @@ def pace_behind(books: Gradebooks, policy: Policy) -> Rows:
     joined = begun(books)[:, None]
     short = (number < (pace.min or 0)) & (settled <= days_of_books(books, policy)[:, None])
     short &= ~(joined > stretches.first)  # an unknown day of enrolment compares as false
+    short &= _shown(books, calendar)[:, _terms_of(stretches, calendar)]
     short[np.bincount(books.assignments["book"].to_numpy(), minlength=len(books)) == 0] = False
     edge = np.zeros((len(books), 1), bool)
     opened = np.argwhere(short & ~np.hstack([edge, short[:, :-1]]))
@@ -74,6 +77,27 @@ def pace_behind(books: Gradebooks, policy: Policy) -> Rows:
         ),
         without_assignments(books),
     )
+
+
+def _terms_of(stretches: Windows, calendar: Calendar) -> Array:
+    """The term of each stretch; a week may begin before its term does, or end after it."""
+    first = calendar.term_of(stretches.first)
+    return np.where(first >= 0, first, calendar.term_of(stretches.last))
+
+
+def _shown(books: Gradebooks, calendar: Calendar) -> Array:
+    """Which terms each gradebook shows, one column a term: the one that it names, those that all its assignments name,
+    or any."""
+    table, of_book = books.assignments, books.books["term"].tolist()
+    number = {name: calendar.term_named(name) for name in {*of_book, *table["term"].tolist()}}
+    own = np.array([number[name] for name in of_book], np.int64)
+    book, named = table["book"].to_numpy(), np.array([number[name] for name in table["term"].tolist()], np.int64)
+    shown = np.zeros((len(books), len(calendar.names) + 1), bool)
+    shown[book, named] = True  # the last column, -1, is for assignments that name none
+    shown[shown[:, -1]] = True
+    shown[own >= 0] = False
+    shown[own >= 0, own[own >= 0]] = True
+    return shown
 
 
 def _counts(books: Gradebooks, policy: Policy, first: Array, last: Array, of: tuple[str, ...]) -> Array:

@@ -76,3 +76,22 @@ def test_not_checked_without_a_calendar_a_pace_due_dates_or_assignments():
     ]
     empty = check("pace-behind", WEEKLY, due("2026-09-01"), book("Student\nAda", without=[], file="2.csv"))
     assert empty.not_checked == [("this export carries no due dates", 1)]
+
+
+TWO_TERMS = """
+calendar: {terms: {Q1: {starts: 2026-08-31, ends: 2026-09-11}, Q2: {starts: 2026-09-14, ends: 2026-09-25}}}
+counts: {pace: {min: 1, per: week}}
+"""
+
+
+def test_a_gradebook_of_one_term_is_asked_for_that_terms_weeks_alone():
+    first = ("1 week from 2026-09-07 to 2026-09-11 with fewer than 1 counted grade", [""])
+    second = ("1 week from 2026-09-21 to 2026-09-25 with fewer than 1 counted grade", [""])
+    whole = due("2026-09-01", "2026-09-15")
+    assert check("pace-behind", TWO_TERMS, whole, as_of="2026-10-30").found == [first, second]
+    named = due("2026-09-15", about={"term": "Q2"})
+    assert check("pace-behind", TWO_TERMS, named, as_of="2026-10-30").found == [second]
+    by_work = due("2026-09-01", assignments={"term": ["Q1"]})
+    assert check("pace-behind", TWO_TERMS, by_work, as_of="2026-10-30").found == [first]
+    open_ = due("2026-09-01", "2026-09-15", assignments={"term": ["Q1", ""]})
+    assert check("pace-behind", TWO_TERMS, open_, as_of="2026-10-30").found == [first, second]
