@@ -99,9 +99,9 @@ def audited_batch(order: Order, batch: Batch) -> Part:
     return replace(whole, report=report)
 
 
-def _by_policy(order: Order, gradebooks: Gradebooks) -> list[tuple[Gradebooks, Policy]]:
-    """The gradebooks that share an effective policy, with that policy."""
-    groups = group(order.source, gradebooks.books, order.as_of)
+def _by_policy(order: Order, gradebooks: Gradebooks, *, apart: bool = True) -> list[tuple[Gradebooks, Policy]]:
+    """The gradebooks that share an effective policy, with that policy; terms of a class too, unless kept ``apart``."""
+    groups = group(order.source, gradebooks.books, order.as_of, apart=apart)
     return [(gradebooks.only(mask), policy) for mask, policy in groups]
 
 
@@ -130,7 +130,7 @@ def finished(order: Order, parts: Sequence[Part]) -> Report:
     """The report of a run: what its parts found, and what holding all their gradebooks against each other found."""
     whole, rules = joined(parts), _rules(order)
     reports, used = [whole.report], [whole.waivers]
-    for some, policy in _by_policy(order, whole.small) if whole.small is not None else ():
+    for some, policy in _by_policy(order, whole.small, apart=False) if whole.small is not None else ():
         report, use = _waived(order, some, audit(some, policy, rules, order.run, scope="peers"))
         reports.append(report)
         used.append(tuple(replace(one, gradebooks=0) for one in use))

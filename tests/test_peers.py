@@ -48,3 +48,27 @@ def test_without_a_rule_that_compares_nothing_is_kept(tmp_path):
     alone = order(tmp_path)
     alone = Order(alone.paths, alone.source, alone.as_of, ("scores-identical",))
     assert audited(alone, found(alone)).small is None
+
+
+def term(folder: Path, name: str, weight: int, day: str) -> None:
+    rows = [f"S{n},North,ALG1,P3,{name},HW {n},Homework,{weight},{day},9,10" for n in range(3)]
+    header = "Student ID,School Name,Course Name,Section,Term,Assignment Name,Category Name,Category Weight,Due Date"
+    (folder / f"{name}.csv").write_text("\n".join([f"{header},Score,Points Possible", *rows]) + "\n", encoding="utf-8")
+
+
+def test_the_terms_of_a_class_are_held_against_each_other_where_the_policy_has_a_year(tmp_path):
+    (tmp_path / "exports").mkdir()
+    term(tmp_path / "exports", "Q1", 20, "2026-09-10")
+    term(tmp_path / "exports", "Q2", 30, "2026-11-12")
+    policy = tmp_path / "policy.yaml"
+    year = "calendar: {terms: {Q1: {starts: 2026-08-31, ends: 2026-11-06}, Q2: {starts: 2026-11-09, ends: 2027-01-22}}}"
+
+    def varies(categories: str) -> list[str]:
+        policy.write_text(f"{year}\n{categories}\n", encoding="utf-8")
+        whole = Order((tmp_path / "exports",), load(policy), datetime.date(2026, 11, 24), ("weight-varies-by-term",))
+        return [found_.message for found_ in finished(whole, [audited(whole, found(whole))]).findings]
+
+    assert varies("categories: {Homework: {weight: 20}}") == ["“Homework” weighs 30% in Q2 and 20% in Q1"]
+    assert varies("categories: {Homework: {weight: {Q1: 20, Q2: 30}}}") == []
+    override = "overrides: [{name: second, when: {term: Q2}, set: {categories: {Homework: {weight: 30}}}}]"
+    assert varies("categories: {Homework: {weight: 20}}\n" + override) == []

@@ -42,11 +42,15 @@ def effective(source: Source, as_of: datetime.date) -> Policy:
     return Policy(settings, as_of, Lines(source, layered), source.file, source.sha256)
 
 
-def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tuple[Array, Policy]]:
+def group(
+    source: Source, books: pd.DataFrame, as_of: datetime.date, *, apart: bool = True
+) -> list[tuple[Array, Policy]]:
     """Which gradebooks share an effective policy: a mask (one bool a row of ``books``) and their policy, for each.
 
-    A gradebook whose term is over is judged by the policy in force at the term's end. Raises ``Problem`` where two
-    overrides that are as near as each other disagree on a gradebook, or one leaves the bounds of another.
+    A gradebook whose term is over is judged by the policy in force at the term's end. Gradebooks for which the same
+    settings hold are kept ``apart`` by what single settings ask of them, such as their term, unless they are to be held
+    against each other. Raises ``Problem`` where two overrides that are as near as each other disagree on a gradebook,
+    or one leaves the bounds of another.
     """
     if not len(books):
         return [(np.zeros(0, bool), effective(source, as_of))]
@@ -57,7 +61,7 @@ def group(source: Source, books: pd.DataFrame, as_of: datetime.date) -> list[tup
     for number, step in enumerate(source.steps):
         if isinstance(step.states, Amendment):
             states[:, number] = np.where(days >= np.datetime64(step.states.from_, "D"), YES, NO)
-    about = [key for key in RANKS if key in known and key in _asked_of_settings(source)]
+    about = [key for key in RANKS if apart and key in known and key in _asked_of_settings(source)]
     outside = _outside(source, known.get("term"), len(books), as_of, calendar)
     table = np.column_stack([states, *(known[key][0] for key in about), outside]).astype(np.int64)
     kinds, member = np.unique(table, axis=0, return_inverse=True)

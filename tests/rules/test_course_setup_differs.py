@@ -58,3 +58,12 @@ def test_not_checked_where_the_course_is_unknown_or_the_policy_is_silent():
     none = check("course-setup-differs", "categories: {Homework: {}}", section(1, USUAL))
     assert none.not_checked == [("the policy sets no peers.same_setup", 1)]
     assert check("course-setup-differs", POLICY).found == []
+
+
+def test_terms_of_a_section_are_no_sections():
+    first, second = section(1, USUAL, term="Q1"), section(2, {"Homework": 30, "Tests": 70}, term="Q2")
+    assert check("course-setup-differs", POLICY, first, second).found == []
+    assert (
+        len(check("course-setup-differs", POLICY, first, section(2, {"Homework": 30, "Tests": 70}, term="Q1")).found)
+        == 1
+    )
