@@ -78,6 +78,7 @@ class Section:
     flags: dict[tuple[int, int], str] = field(default_factory=dict)
     typed: dict[tuple[int, str], str] = field(default_factory=dict)
     overrides: dict[int, str] = field(default_factory=dict)
+    own_weights: dict[int, dict[str, float]] = field(default_factory=dict)
     drops: dict[str, int] = field(default_factory=dict)
     terms: dict[int, tuple[str, str, str, str]] = field(default_factory=dict)
     lettered: bool = False
@@ -198,11 +199,17 @@ def canvas_class(section: Section) -> canvas.Class:
         login = f"{person.first[0]}{person.last}".casefold()
         name = f"{person.last}, {person.first}"
         students.append(canvas.Student(name, int(person.id) * 10, person.id, login, section.name, tuple(marks)))
+    scale = (("A", 90.0), ("B", 80.0), ("C", 70.0), ("D", 60.0), ("F", 0.0))
     return canvas.Class(
-        works, students, section.weights, (("A", 90.0), ("B", 80.0), ("C", 70.0), ("D", 60.0), ("F", 0.0)) if section.lettered else (),
-        section.drops, {students[who].name: text for who, text in section.overrides.items()},
-        {(students[int(who)].name, column): text for (who, column), text in section.typed.items()},
-    )  # fmt: skip
+        works,
+        students,
+        section.weights,
+        scale if section.lettered else (),
+        drop_lowest=section.drops,
+        own_weights={students[who].name: weights for who, weights in section.own_weights.items()},
+        overrides={students[who].name: text for who, text in section.overrides.items()},
+        typed={(students[who].name, column): text for (who, column), text in section.typed.items()},
+    )
 
 
 def canvas_cell(section: Section, what: str, *at: int | str) -> str:

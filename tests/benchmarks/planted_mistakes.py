@@ -294,6 +294,13 @@ def _typed(rule: str, column: str, text: str) -> Edit:
     return edit
 
 
+def _own_weights(section: Section, dice: Random) -> Planted:
+    for of, work in enumerate(section.works):
+        section.marks[4, of] = {"Homework": "6", "Classwork": "16", "Tests": "95"}[work.category]
+    section.own_weights[4] = {"Homework": 50.0, "Classwork": 30.0, "Tests": 20.0}
+    return {"total-method-varies": [[("total", 4, f"{kind} Score") for kind in ("Current", "Final")]]}
+
+
 def _overridden(section: Section, dice: Random) -> Planted:
     section.overrides[4] = "97"
     return {"total-overridden": [[("total", 4, "Override Score")]]}
@@ -390,7 +397,7 @@ PLANTS: dict[str, Plant] = {
     "drop-lowest": Plant(_drops, "groups"),
     "method-differs": Plant(_by_points, "canvas"),
     "assignment-share": Plant(_share),
-    "entered-twice": Plant(_twice, students=16),
+    "entered-twice": Plant(_twice, students=20),
     "points-unequal": Plant(_unequal),
     "weight-differs": Plant(_weighed("weight-differs", "Homework", Homework=25.0, Classwork=25.0)),
     "weight-effective": Plant(_empty("Projects", 20.0, "category-empty", "weight-effective")),
@@ -448,6 +455,7 @@ PLANTS: dict[str, Plant] = {
     "total-above-maximum": Plant(_at(1.04, "total-above-maximum", "Final Score"), "canvas"),
     "total-below-floor": Plant(_at(0.45, "total-below-floor", "Final Score"), "canvas"),
     "total-differs": Plant(_typed("total-differs", "Final Score", "99.00"), "groups"),
+    "total-method-varies": Plant(_own_weights, "groups"),
     "total-overridden": Plant(_overridden, "canvas"),
     "score-outside-enrolment": Plant(_left),
     "student-duplicate": Plant(_twice_there, "canvas"),
