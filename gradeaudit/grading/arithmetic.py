@@ -113,7 +113,7 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
     totals = gradebooks.totals
     printed = totals["value"].to_numpy()[worked.rows]
     book = totals["book"].to_numpy()[worked.rows]
-    group = _classes(gradebooks, worked.rows)
+    group = classes(gradebooks, worked.rows)
     groups = int(group.max(initial=-1)) + 1
     wide = worked.slack + tolerance
     gap = np.abs(printed - worked.value)
@@ -155,7 +155,7 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
     return Judged(worked.rows, expected, bad, causes, left, why_not)
 
 
-def _classes(gradebooks: Gradebooks, rows: Array) -> Array:
+def classes(gradebooks: Gradebooks, rows: Array) -> Array:
     """Numbers the totals that are made alike: those of one gradebook, kind, category and period."""
     totals = gradebooks.totals
     period = totals["period"].to_numpy()[rows]

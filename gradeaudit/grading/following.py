@@ -54,7 +54,7 @@ def _judge(books: Gradebooks, policy: Policy) -> Judged:
     period[np.unique(totals["book"].to_numpy()[(totals["period"] != "").to_numpy()])] = True
     again = recomputed(books)
     tolerance = policy.settings.totals.tolerance if policy.settings.totals else 0.1
-    kind = _positions(totals)
+    kind = positions(totals)
     rows = np.flatnonzero((kind >= 0) & totals["value"].notna().to_numpy() & (totals["student"].to_numpy() >= 0))
     printed = totals["value"].to_numpy()[rows]
     book = totals["book"].to_numpy()[rows]
@@ -93,7 +93,7 @@ def _hidden(books: Gradebooks, unsure: Array) -> dict[str, Array]:
     return {why: np.array(numbers) for why, numbers in reasons.items()}
 
 
-def _positions(totals: pd.DataFrame) -> Array:
+def positions(totals: pd.DataFrame) -> Array:
     """For each total its position in KINDS, -1 for others."""
     codes = totals["kind"].cat.codes.to_numpy()
     known = list(totals["kind"].cat.categories)

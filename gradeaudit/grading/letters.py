@@ -23,11 +23,16 @@ def rounded(value: Array, policy: Policy) -> Array:
     rounding = totals.rounding if totals else None
     if rounding is None or rounding.mode == "none" or rounding.stage in {"assignment", "category"}:
         return value
-    scaled = value * 10.0**rounding.digits
+    return to_digits(value, rounding.mode, rounding.digits)
+
+
+def to_digits(value: Array, mode: str, digits: int) -> Array:
+    """Numbers rounded by a mode of the policy (``half_up``, ``half_even``, ``up`` or ``down``) to some decimals."""
+    scaled = value * 10.0**digits
     whole: Array = {
         "half_up": np.floor(scaled + 0.5 + 1e-9),
-        "half_even": np.round(scaled),
+        "half_even": np.round(np.round(scaled, 9)),
         "up": np.ceil(scaled - 1e-9),
         "down": np.floor(scaled + 1e-9),
-    }[rounding.mode]
-    return whole / 10.0**rounding.digits
+    }[mode]
+    return whole / 10.0**digits

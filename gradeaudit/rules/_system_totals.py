@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, Judged, judged
+from gradeaudit.grading.rounding import rounded_otherwise
 from gradeaudit.rules._tables import below
 from gradeaudit.rules.base import Rows
 
@@ -42,7 +43,9 @@ def _judged(books: Gradebooks, policy: Policy) -> Judged:
 def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
     found = books.shared(_judged, policy)
     by_method = np.isin(np.arange(len(found.off)), [at for at in found.causes if at not in found.left_out])
-    off = np.flatnonzero(found.off & (by_method == varies))
+    # what rounding explains is rounding-differs's to say
+    rounded = np.isin(found.rows, rounded_otherwise(books, policy).rows)
+    off = np.flatnonzero(found.off & (by_method == varies) & ~rounded)
     rows = books.totals.iloc[found.rows[off]]
     # a score left out may have been excused, which some exports don't mark
     marked = np.array(["scores.excused" in offers for offers in books.offers], bool)[rows["book"].to_numpy()]
