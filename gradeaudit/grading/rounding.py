@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gradeaudit.grading.arithmetic import ARITHMETIC, classes
-from gradeaudit.grading.canvas import by_slot, recomputed, weigh
+from gradeaudit.grading.canvas import KINDS, by_slot, recomputed, weigh
 from gradeaudit.grading.following import positions
 from gradeaudit.grading.letters import to_digits
 from gradeaudit.grading.membership import FEWEST, ROUNDING, allowed
@@ -25,6 +25,8 @@ FIRST = "each category first"
 LAST = "no category first"
 FINER = "the totals are printed with more decimals than the policy keeps, so they aren't rounded yet"
 UNKNOWN = "no way of rounding leads from what gradeaudit can work out to this class's totals"
+_SURE = 0.05
+"""One student's total is judged where it is known to this share of the last digit that the policy keeps."""
 _TELLING = 2
 """So many totals must show a way of rounding that another way would make otherwise."""
 
@@ -95,7 +97,10 @@ def _before(gradebooks: Gradebooks, rounding: Rounding) -> Iterator[_Before]:
         first = weigh(weight, to_digits(again.known, rounding.mode, rounding.digits))[0]
         first[:, (error > 0).any(axis=1)] = np.nan
         first[(again.group_slack > 0).any(axis=2)] = np.nan
+        printed = np.stack([again.grid.kind(name)[1] for name in KINDS])
+        follows = (np.abs(again.group - printed) <= ROUNDING + 1e-6 + again.group_slack) | np.isnan(again.group)
         value = np.where(points, again.course[at], again.exact[at])
+        value[~follows.all(axis=2)[at]] = np.nan  # the total may follow a category's score that is wrong
         room = np.where(points, again.course_slack[at], again.exact_slack[at] - ROUNDING - 1e-6)
         yield _Before(rows, value[None], np.where(points | np.isnan(value), np.nan, first[at])[None], room)
     for name in dict.fromkeys(formats.tolist()):
@@ -146,6 +151,7 @@ def _of(gradebooks: Gradebooks, before: _Before, rounding: Rounding, right: str)
     needed = number - allowed(number)
     follows = enough & (counts[right].max(axis=0) >= needed)
     at = np.arange(len(group))
+    exact = before.room <= _SURE * 10.0**-rounding.digits
     how = np.full(len(group), "", object)
     expected = np.full(len(group), np.nan)
     unsettled = enough & ~follows
@@ -160,7 +166,7 @@ def _of(gradebooks: Gradebooks, before: _Before, rounding: Rounding, right: str)
         # In a class that follows the policy, a total that none of its likely methods makes so, but this way does.
         method = counts[right].argmax(axis=0)
         best = counts[right] == counts[right].max(axis=0)
-        missed = ~(hits[right] & best[:, group]).any(axis=0) & follows[group] & (how == "")
+        missed = ~(hits[right] & best[:, group]).any(axis=0) & follows[group] & exact & (how == "")
         chosen = missed & hits[way][method[group], at]
         how[chosen], expected[chosen] = way, ways[right].value[method[group], at][chosen]
     bad = how != ""

@@ -66,6 +66,13 @@ def test_a_total_that_no_rounding_explains_is_no_finding() -> None:
     assert check("rounding-differs", POLICY, ten([*RIGHT[:9], "80"])).found == []
 
 
+def test_a_total_that_follows_a_category_s_wrong_score_is_no_finding() -> None:
+    # Jo's 77.25 printed as 77.60 makes the course 78: as if 77.25 were rounded up, but it isn't.
+    percents = ["82.50", "87.50", "90.00", "75.00", "72.50", "95.00", "62.50", "97.50", "92.50", "77.60"]
+    held = book(TEN, totals={"final Homework": percents, "final": [*RIGHT[:9], "78"]}, about=POINTS)
+    assert check("rounding-differs", POLICY, held).found == []
+
+
 def test_categories_that_are_rounded_first_are_found_and_so_is_the_reverse() -> None:
     # Percents 84.5 and 91.4 at 40 and 60: 33.8 + 54.84 = 88.64; after rounding both, 85 and 91: 34 + 54.6 = 88.60.
     # Ben 70.5 and 60.2: 28.2 + 36.12 = 64.32; 71 and 60: 64.40. Cleo 90 and 80.5: 84.30; 90 and 81: 84.60.
