@@ -98,7 +98,9 @@ def _before(gradebooks: Gradebooks, rounding: Rounding) -> Iterator[_Before]:
         first[:, (error > 0).any(axis=1)] = np.nan
         first[(again.group_slack > 0).any(axis=2)] = np.nan
         printed = np.stack([again.grid.kind(name)[1] for name in KINDS])
-        follows = (np.abs(again.group - printed) <= ROUNDING + 1e-6 + again.group_slack) | np.isnan(again.group)
+        follows = (np.abs(again.group - printed) <= ROUNDING + 1e-6 + again.group_slack) | np.isnan(
+            again.group - printed
+        )
         value = np.where(points, again.course[at], again.exact[at])
         value[~follows.all(axis=2)[at]] = np.nan  # the total may follow a category's score that is wrong
         room = np.where(points, again.course_slack[at], again.exact_slack[at] - ROUNDING - 1e-6)
