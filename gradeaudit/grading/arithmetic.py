@@ -136,17 +136,21 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
     other = (wrong * 2 >= np.maximum(judged, 1)) | ((wrong > 2) & (wrong > _MOST * judged))
     coarse = np.bincount(group[worked.slack <= _COARSE], minlength=groups) < _FINE
     other |= (judged == 0) | (coarse & (wrong > np.maximum(1, _COARSE_MOST * judged)))
-    score = np.where(other | (count(telling) < np.where(coarse, _COARSE_ENOUGH, _ENOUGH)), -1, hits)
-    method = score.argmax(axis=0)
-    known = np.asarray(score.max(axis=0, initial=-1) >= 0)
-    best = np.asarray(score == score.max(axis=0, initial=-1)) & known  # several may reproduce equally many
+    wild = other.copy()
+    other |= count(telling) < np.where(coarse, _COARSE_ENOUGH, _ENOUGH)
+    score = np.where(other, -1, hits)
+    most = score.max(axis=0, initial=-1)
+    method, known = score.argmax(axis=0), np.asarray(most >= 0)
+    best = np.asarray(score == most) & known  # several may reproduce equally many
+    # or nearly as many, two or a quarter fewer: then nobody knows which it is
+    likely = np.asarray((score >= 0) & (score >= np.minimum((1.0 - _MOST) * most, most - 2)))
     at = np.arange(len(group))
     expected = np.where(known[group], worked.value[method[group], at], np.nan)
-    agree = np.where(best[:, group], off & (np.abs(worked.value - expected) <= wide), True).all(axis=0)
-    bad = agree & known[group] & off[method[group], at]
+    agree = np.where(best[:, group], np.abs(worked.value - expected) <= wide, True).all(axis=0)
+    bad = agree & known[group] & np.where(likely[:, group], off, True).all(axis=0)
     causes, left = _causes(gradebooks, worked, np.flatnonzero(bad), method[group], printed)
     told = np.asarray(judged.max(axis=0, initial=0) > 0)[group]
-    unsure, hopeless = told & ~known[group], np.asarray(other.all(axis=0))[group]
+    unsure, hopeless = told & ~known[group], np.asarray(wild.all(axis=0))[group]
     why_not = {
         OTHER: np.unique(book[unsure & hopeless]),
         FEW: np.unique(book[unsure & ~hopeless]),
@@ -174,20 +178,20 @@ def classes(gradebooks: Gradebooks, rows: Array) -> Array:
 def _causes(
     gradebooks: Gradebooks, worked: Worked, bad: Array, method: Array, printed: Array
 ) -> tuple[dict[int, str], frozenset[int]]:
-    """What closes each gap: another documented method, or one score left out."""
+    """What closes each gap: one score left out, or another documented method."""
     causes: dict[int, str] = {}
-    for words, value in zip(worked.words, worked.value):
-        for at in bad[np.abs(value[bad] - printed[bad]) <= worked.slack[bad]].tolist():
-            causes.setdefault(at, words)
-    left = np.array([at for at in bad.tolist() if at not in causes], np.int64)
-    if not len(left):
+    if not len(bad):
         return causes, frozenset()
-    copies, value = worked.left_out(left, method[left])
-    owner = left[copies.owner]
-    closes = np.flatnonzero(np.abs(value - printed[owner]) <= worked.slack[owner])
+    copies, low, high = worked.left_out(bad, method[bad])
+    owner = bad[copies.owner]
+    slack = worked.slack[owner]
+    closes = np.flatnonzero((printed[owner] >= low - slack) & (printed[owner] <= high + slack))
     titles = gradebooks.assignments["title"].to_numpy()
     for number in closes.tolist():
         at = int(owner[number])
         words = f"“{titles[copies.item[number]]}” didn't count"
         causes[at] = "one of several scores didn't count" if at in causes else words
+    for words, value in zip(worked.words, worked.value):
+        for at in bad[np.abs(value[bad] - printed[bad]) <= worked.slack[bad]].tolist():
+            causes.setdefault(at, words)
     return causes, frozenset(owner[closes].tolist())

@@ -26,7 +26,8 @@ class Worked:
     ``rows`` (n,) are rows of ``totals``; ``value`` (methods, n) what each should be, NaN where that can't be told;
     a total from ``low`` to ``high`` (methods, n) may be right for a reason that the export doesn't show; ``slack`` (n,)
     is half a unit of the last place printed. ``words`` say what each method does, to follow “as if”. ``left_out`` gives
-    for some of the rows, by their methods, each student copied without one score, and the totals of the copies.
+    for some of the rows, by their methods, each student copied without one score, and the least and most of the copies'
+    totals.
     ``lacks`` says why totals that no method can tell can't be worked out; ``stops``: totals stop at a maximum that the
     export doesn't show.
     """
@@ -37,7 +38,7 @@ class Worked:
     high: Array
     slack: Array
     words: tuple[str, ...]
-    left_out: Callable[[Array, Array], tuple[LeftOut, Array]]
+    left_out: Callable[[Array, Array], tuple[LeftOut, Array, Array]]
     lacks: str
     stops: bool
 
@@ -70,25 +71,27 @@ def from_scores(
         works = readings(gradebooks, work) if readings else (work,)
         ways = [way for reading in works for way in methods(reading)]
         value = np.stack([_picked(way, student[rows], of, points) for way in ways])
-        other = np.stack(
-            [_picked(way.excused, student[rows], of, points) if way.excused else none(rows) for way in ways]
-        )
+        other = np.stack([_picked(way.excused or way, student[rows], of, points) for way in ways])
         slack = precision(gradebooks, rows) + room
 
-        def without(at: Array, which: Array) -> tuple[LeftOut, Array]:
-            """Copies of the students of some of the rows, with the total of each by the row's method."""
+        def without(at: Array, which: Array) -> tuple[LeftOut, Array, Array]:
+            """Copies of the students of some of the rows, with the least and most that each total may be."""
             copies = [left_out(reading, student[rows][at]) for reading in works]
             owner = copies[0].owner
             numbers = np.arange(len(owner))
             again = [way for copy in copies for way in methods(copy.work)]
-            each = np.stack([_picked(way, numbers, of[at][owner], points[at][owner]) for way in again])
-            return copies[0], each[which[owner], numbers]
+            each, or_else = (
+                np.stack([_picked(way, numbers, of[at][owner], points[at][owner]) for way in some])
+                for some in (again, [way.excused or way for way in again])
+            )
+            total, other = each[which[owner], numbers], or_else[which[owner], numbers]
+            return copies[0], np.fmin(total, other), np.fmax(total, other)
 
         return Worked(
             rows=rows,
             value=value,
-            low=np.minimum(value, other),
-            high=np.maximum(value, other),
+            low=np.fmin(value, other),
+            high=np.fmax(value, other),
             slack=slack,
             words=tuple(way.words for way in ways),
             left_out=without,

@@ -20,6 +20,8 @@ _SCORES = {
     "final_points": "final points",
 }  # fmt: skip
 
+_EXCUSED = "Where that score was excused, the total is right."
+
 
 def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy, varies: bool) -> Rows:
     """Canvas's rows, and those of the systems that have an arithmetic of their own; what holds for other systems is
@@ -33,7 +35,8 @@ def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy, varies: 
     not_checked = {reason: numbers[~known[numbers]] for reason, numbers in canvas.not_checked.items()}
     for reason, numbers in (*other.not_checked.items(), *reasons.items()):
         not_checked[reason] = np.append(not_checked.get(reason, numbers[:0]), numbers)
-    return Rows(below([canvas.found.assign(confidence="certain"), other.found]), not_checked)
+    found = canvas.found.assign(confidence="certain", severity="", fix_also="")
+    return Rows(below([found, other.found]), not_checked)
 
 
 def _judged(books: Gradebooks, policy: Policy) -> Judged:
@@ -47,7 +50,7 @@ def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
     rounded = np.isin(found.rows, rounded_otherwise(books, policy).rows)
     off = np.flatnonzero(found.off & (by_method == varies) & ~rounded)
     rows = books.totals.iloc[found.rows[off]]
-    # a score left out may have been excused, which some exports don't mark
+    # some exports don't mark excused work, so that one score, or several, may have been left out rightly
     marked = np.array(["scores.excused" in offers for offers in books.offers], bool)[rows["book"].to_numpy()]
     maybe = np.isin(off, list(found.left_out)) & ~marked
     kinds, periods = rows["kind"].astype(str).tolist(), rows["period"].tolist()
@@ -65,7 +68,9 @@ def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
             observed=[f"{value:.2f}" for value in rows["value"]],
             expected=[f"{value:.2f}" for value in found.expected[off]],
             cause=[f", as if {found.causes[at]}" if at in found.causes else "" for at in off.tolist()],
-            confidence=np.where(maybe, "possible", "certain"),
+            confidence=np.where(maybe, "possible", np.where(marked, "certain", "likely")),
+            severity=np.where(maybe, "warning", ""),
+            fix_also=np.where(maybe, _EXCUSED, ""),
         ),
         found.why_not,
     )

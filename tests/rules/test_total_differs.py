@@ -148,7 +148,7 @@ def test_sakai_s_totals_are_no_finding_and_one_typed_over_is() -> None:
     assert outcome.found == [
         ("1 total of the final score of the course can't be reproduced: 92.00 printed, 82.00 from the scores", ["E3"])
     ]
-    assert [found.confidence for found in outcome.findings] == ["certain"]
+    assert [found.confidence for found in outcome.findings] == ["likely"]
 
 
 def test_a_total_that_leaves_out_one_score_is_only_possibly_wrong_where_excused_work_isn_t_marked() -> None:
@@ -161,7 +161,21 @@ def test_a_total_that_leaves_out_one_score_is_only_possibly_wrong_where_excused_
             ["E2"],
         )
     ]
-    assert [found.confidence for found in outcome.findings] == ["possible"]
+    (finding,) = outcome.findings
+    assert (finding.confidence, finding.severity) == ("possible", "warning")
+    assert finding.fix.endswith(" Where that score was excused, the total is right.")
+
+
+def test_gradebooks_of_several_systems_are_judged_each_by_its_own() -> None:
+    canvas = weighted(changed("final", 1, "92.00"))
+    sakai = weighted({"final": ["86.00", "92.00", *IN_SAKAI["final"][2:]]}, file="sakai.csv", **SAKAI)
+    other = weighted(TOTALS, file="other.csv", about={"format": "gradescope"})
+    outcome = check("total-differs", POLICY, canvas, sakai, other)
+    assert [(found.file, found.severity, found.confidence) for found in outcome.findings] == [
+        ("book.csv", "error", "certain"),
+        ("sakai.csv", "error", "likely"),
+    ]
+    assert outcome.not_checked == [("gradeaudit can't work out this system's totals yet", 1)]
 
 
 def test_a_class_too_small_to_show_its_method_is_not_checked() -> None:
