@@ -12,14 +12,15 @@ from gradeaudit.files import contents, markup
 from gradeaudit.files.archive import ZIP_ERRORS, Archive, damaged
 from gradeaudit.files.delimited import Records, delimiter_of, first_width, hint_of, parse
 from gradeaudit.files.encoding import decode, settle_long
-from gradeaudit.files.find import Found, Location, Skipped, find
+from gradeaudit.files.find import Found, Location, Skipped, find, labels
 from gradeaudit.files.limits import STANDARD, Limits
 from gradeaudit.files.opening import Source, read
 from gradeaudit.files.table import Merged, Rows, Table
 from gradeaudit.files.workbook import Workbooks, kind_of
 
 __all__ = [
-    "STANDARD", "Export", "Found", "Limits", "Location", "Merged", "Rows", "Session", "Skipped", "Table", "find", "load"
+    "STANDARD", "Export", "Found", "Limits", "Location", "Merged", "Rows", "Session", "Skipped", "Table", "find",
+    "labels", "load",
 ]  # fmt: skip
 
 _HEAD = 65_536

@@ -86,7 +86,7 @@ def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None
 
 def audited_batch(order: Order, batch: Batch) -> Part:
     """What one batch gives to the run; batches know nothing of each other."""
-    gradebooks, rules = recover(identify(batch.gradebooks, order.source)), _rules(order)
+    gradebooks, rules = recover(identify(batch.gradebooks, order.source, order.paths)), _rules(order)
     compared = any(rule.scope == "peers" or (rule.scope == "run" and rule.needs) for rule in rules)
     whole = joined(
         [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -63,14 +64,16 @@ class Tidy:
     totals: pd.DataFrame
 
 
-def tidied(batches: Iterable[Batch], source: Source | None, as_of: datetime.date, students: str) -> Iterator[Tidy]:
-    """A pair of tables for each batch; ``source`` is the policy, ``students`` as in ``privacy``."""
+def tidied(
+    batches: Iterable[Batch], source: Source | None, as_of: datetime.date, students: str, paths: Sequence[Path] = ()
+) -> Iterator[Tidy]:
+    """Two tables for each batch; ``source`` is the policy, ``students`` as in ``privacy``, ``paths`` were named."""
     for batch in batches:
         books = recover(batch.gradebooks)
         if source is None:
             yield _tables(books, None, students)
             continue
-        books = identify(books, source)
+        books = identify(books, source, paths)
         for mask, policy in group(source, books.books, as_of):
             yield _tables(books.only(mask), policy, students)
 

@@ -117,7 +117,7 @@ def _effects(order: Order, against: Source | None, gradebooks: Gradebooks, place
         before = _graded(order.source, order, gradebooks, _printed)
     else:
         before = _graded(against, order, gradebooks, lambda some, policy: under(some, policy))
-    books = identify(gradebooks, order.source).books
+    books = identify(gradebooks, order.source, order.paths).books
     starts = np.searchsorted(gradebooks.students["book"].to_numpy(), np.arange(len(gradebooks) + 1))
     row = row_of(gradebooks.students["place"].to_numpy())
     effects = []
@@ -160,7 +160,7 @@ def _graded(
     source: Source, order: Order, gradebooks: Gradebooks, work: Callable[[Gradebooks, Policy], tuple[Array, Array]]
 ) -> _Grades:
     """Grades of a batch, each gradebook under the policy that holds for it."""
-    known = identify(gradebooks, source)
+    known = identify(gradebooks, source, order.paths)
     book = gradebooks.students["book"].to_numpy()
     value, letter = np.full(len(book), np.nan), np.full(len(book), -1)
     passes, why = np.full(len(book), -1), np.full(len(gradebooks), "", object)

@@ -130,14 +130,14 @@ def limits(file_size: int | None, cells: int | None, columns: int | None) -> Lim
     return replace(STANDARD, **{name: value for name, value in asked.items() if value})
 
 
-def day(text: str | None) -> date:
-    """The day of ``--as-of``, or today."""
+def day(text: str | None, option: str = "--as-of") -> date:
+    """The day that an option names, or today."""
     if text is None:
         return date.today()
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Problem(f"--as-of: {visible(text)!r} is no date", todo="write it as 2026-11-24") from None
+        raise Problem(f"{option}: {visible(text)!r} is no date", todo="write it as 2026-11-24") from None
 
 
 def chosen(option: str, word: str, known: list[str]) -> str:

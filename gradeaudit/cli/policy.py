@@ -81,13 +81,13 @@ def show(
     source = policy_source(policy)
     policies = []
     for some in _read([gradebook] if gradebook else None):
-        books = identify(some, source).books
+        books = identify(some, source, [gradebook] if gradebook else []).books
         if term is not None:
             books = books.assign(term=term)
-        for mask, held in group(source, books, day(on)):
+        for mask, held in group(source, books, day(on, "--on")):
             policies += [(file, held) for file in books["file"].to_numpy()[mask].tolist()]
     if gradebook is None:
-        policies = [("", effective(source, day(on)))]
+        policies = [("", effective(source, day(on, "--on")))]
     if not policies:
         raise Problem("there is no gradebook to show the policy for", visible(str(gradebook), 300), "check the path")
     policies.sort(key=lambda pair: str(pair[0]))

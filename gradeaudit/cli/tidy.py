@@ -53,7 +53,7 @@ def tidy(
     pinned = chosen("--as", reader, list(discovery.readers())) if reader else None
     batches = list(read(paths, discovery.readers(), pinned, mapping=mapping))
     broken = [entry for batch in batches for entry in batch.broken]
-    tables = list(tidying.tidied(batches, source, day(as_of), how))
+    tables = list(tidying.tidied(batches, source, day(as_of), how, paths))
     for target, parts in ((output, [t.scores for t in tables]), (second, [t.totals for t in tables])):
         writing.write(target, tables_out.as_bytes(parts, suffix), how != "hidden")
         print(f"wrote {visible(str(target), 300)}: {sum(map(len, parts))} rows", file=sys.stderr)

@@ -66,7 +66,7 @@ def find(paths: Sequence[Path], limits: Limits = STANDARD) -> Iterator[Found]:
     tried. A file that is reached twice is read once. Names are shown from the argument's own name on, never absolute.
     """
     search = _Search(limits)
-    for path, label in zip(paths, _labels(paths)):
+    for path, label in zip(paths, labels(paths)):
         try:
             found = os.stat(path)
         except (OSError, ValueError) as error:
@@ -121,16 +121,16 @@ def _is_table(head: bytes) -> bool:
     return not head or has_columns(head[skip:].decode(encoding, "replace"))
 
 
-def _labels(paths: Sequence[Path]) -> list[str]:
+def labels(paths: Sequence[Path]) -> list[str]:
     """The name that each argument is shown by: its own, with the folders above it where two would be the same."""
     full = [Path(os.path.abspath(path)).parts[1:] for path in paths]
     depth = [1] * len(full)
     while True:
-        labels = ["/".join(parts[-count:]) for parts, count in zip(full, depth)]
-        owners = Counter(label for label, _ in set(zip(labels, full)))
-        deeper = [owners[label] > 1 and count < len(parts) for label, parts, count in zip(labels, full, depth)]
+        names = ["/".join(parts[-count:]) for parts, count in zip(full, depth)]
+        owners = Counter(label for label, _ in set(zip(names, full)))
+        deeper = [owners[label] > 1 and count < len(parts) for label, parts, count in zip(names, full, depth)]
         if not any(deeper):
-            return labels
+            return names
         depth = [count + more for count, more in zip(depth, deeper)]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradeaudit.errors import Problem, closest
+from gradeaudit.export import labels
 from gradeaudit.policy.catalogue import ATTRIBUTES, NONE, Catalogue, catalogue_of, folded
 from gradeaudit.policy.load import Source
 
@@ -33,10 +35,12 @@ _BY = (
 """What is looked up, the most telling first: pairs of the gradebook's attribute and the catalogue's column."""
 
 
-def identify(gradebooks: Gradebooks, source: Source) -> Gradebooks:
+def identify(gradebooks: Gradebooks, source: Source, paths: Sequence[Path] = ()) -> Gradebooks:
     """The gradebooks with the attributes that their exports leave blank, from ``identify.path`` and the catalogue.
 
-    What an export says itself is never changed. Raises ``Problem`` when the catalogue can't be read.
+    ``paths`` are the files and folders that were named: a gradebook is shown by its name from there on, and what stands
+    above may tell its school. What an export says itself is never changed. Raises ``Problem`` when the catalogue can't
+    be read.
     """
     said = source.settings.identify
     if said is None or (said.path is None and said.catalogue is None) or not len(gradebooks):
@@ -44,9 +48,11 @@ def identify(gradebooks: Gradebooks, source: Source) -> Gradebooks:
     keys = [key for key in ATTRIBUTES if key in gradebooks.books]
     columns = {key: gradebooks.books[key].tolist() for key in keys}
     if said.path is not None:
-        patterns = path_patterns(source)
+        patterns, above = path_patterns(source), dict(zip(labels(paths), paths))
+        fixed = [one for one, text in zip(patterns, said.path) if "**" not in text]
         for book, file in enumerate(gradebooks.books["file"].tolist()):
-            for key, value in path_says(patterns, file).items():
+            told = path_says(patterns, file) or path_says(fixed, _as_named(file, above))
+            for key, value in told.items():
                 if key in columns and not columns[key][book]:
                     columns[key][book] = value
     catalogue = catalogue_of(source)
@@ -54,6 +60,14 @@ def identify(gradebooks: Gradebooks, source: Source) -> Gradebooks:
         _fill(columns, catalogue)
     changed = {key: _typed(gradebooks.books[key], values) for key, values in columns.items()}
     return replace(gradebooks, books=gradebooks.books.assign(**changed))
+
+
+def _as_named(file: str, above: Mapping[str, Path]) -> str:
+    """A file by the path that was named, which may have folders above what is shown of it."""
+    for label, path in above.items():
+        if file == label or file.startswith(f"{label}/"):
+            return path.as_posix() + file[len(label) :]
+    return ""
 
 
 def _typed(old: Any, values: Sequence[str]) -> Any:

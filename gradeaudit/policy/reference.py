@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from gradeaudit.policy.schema import Settings
 
 SCHEMA_FILE = Path(__file__).with_name("policy.schema.json")
-_ID = "https://gradeaudit.org/policy.schema.json"
+_ID = "urn:gradeaudit:policy:1"
+"""A name, and no address: nothing is fetched for it."""
 
 
 def json_schema() -> dict[str, Any]:

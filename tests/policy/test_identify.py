@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from gradeaudit.errors import Problem
@@ -121,3 +123,75 @@ def test_the_roster_lists_students_by_section(tmp_path):
     assert [row["student"] for row in roster.of("bio", "P2") or ()] == ["123457"]
     assert roster.of("CHEM") is None
     assert roster.of() is None
+
+
+def school_of(policy, file: str, *named: str) -> str:
+    known = identify(gradebooks(book(GRADES, file=file)), policy, [Path(path) for path in named])
+    return str(known.books["school"][0])
+
+
+def test_a_file_that_is_named_itself_has_its_school_from_the_folder_it_was_named_in(tmp_path):
+    policy = source(tmp_path, "{path: ['*/{school}/*', '{school}/*']}")
+    assert school_of(policy, "BIO.csv", "exports/north/BIO.csv") == "north"
+    assert school_of(policy, "BIO.csv", "exports/south/ART.csv", "/exports/north/BIO.csv") == "north"
+    assert school_of(policy, "north/BIO.csv", "exports/north") == "north"
+    assert school_of(policy, "BIO.csv") == ""
+    assert school_of(policy, "BIO.csv", "BIO.csv") == ""
+
+
+def test_a_pattern_of_any_depth_is_held_against_what_is_shown_alone(tmp_path):
+    policy = source(tmp_path, '{path: "{school}/**"}')
+    assert school_of(policy, "north/fall/BIO.csv", "exports/north") == "north"
+    assert school_of(policy, "BIO.csv", "exports/north/BIO.csv") == ""
+
+
+def workbook(path: Path, *rows: tuple[object, ...]) -> None:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(list(row))
+    made.save(path)
+
+
+def test_a_catalogue_may_be_a_workbook_whose_numbers_are_texts(tmp_path):
+    workbook(
+        tmp_path / "courses.xlsx",
+        ("Course Code", "Section", "Course", "School Level", "Course Level"),
+        (101, 1, "Biology", "high", None),
+        (None, None, None, None, None),
+        ("1E2", "010", "Art 7", "middle", "AP"),
+    )
+    policy = source(tmp_path, "{catalogue: courses.xlsx}")
+    assert identified(policy, course_code="101", section="1") == {
+        "course_code": "101",
+        "section": "1",
+        "course": "Biology",
+        "level": "high",
+        "course_level": "-",
+    }
+    assert identified(policy, course_code="1e2", section="010")["level"] == "middle"
+    assert identified(policy, course_code="100") == {"course_code": "100"}  # 1E2 is a text, and no number
+
+
+def test_a_roster_may_be_a_workbook_whose_dates_are_dates(tmp_path):
+    workbook(
+        tmp_path / "roster.xlsx",
+        ("Student ID", "Course Code", "Start Date", "End Date"),
+        (123456, "BIO", date(2026, 8, 31), None),
+        ("000123", "BIO", "2026-09-14", datetime(2026, 10, 1)),
+    )
+    roster = roster_of(source(tmp_path, "{roster: roster.xlsx}"))
+    assert roster is not None and roster.of("BIO") == (
+        {"student": "123456", "course_code": "BIO", "enrolled_from": "2026-08-31", "enrolled_until": ""},
+        {"student": "000123", "course_code": "BIO", "enrolled_from": "2026-09-14", "enrolled_until": "2026-10-01"},
+    )
+
+
+def test_a_damaged_workbook_and_an_empty_one_are_errors_that_name_it(tmp_path):
+    (tmp_path / "courses.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(Problem) as raised:
+        identified(source(tmp_path, "{catalogue: courses.xlsx}"), course_code="BIO")
+    assert raised.value.where == "courses.xlsx"
+    workbook(tmp_path / "empty.xlsx")
+    with pytest.raises(Problem) as raised:
+        identified(source(tmp_path, "{catalogue: empty.xlsx}"), course_code="BIO")
+    assert raised.value.where == "empty.xlsx"
