@@ -96,10 +96,11 @@ def test_when_points_add_up_the_course_only_follows_the_category():
 
 
 def test_in_another_system_s_class_a_student_whose_total_its_other_method_makes_is_found():
-    # Brightspace, weighted: a blank is dropped, as for Dan and Finn (90 and 60: 36 + 36 = 72.00; 80 and 60: 68.00). For
-    # Gia it counts as zero: 45 and 80, 18 + 48 = 66.00.
-    more = PICTURE.rstrip() + "\n    Finn | 8 | | 60\n    Gia | | 9 | 80\n"
-    printed = {"final": ["86.00", "82.00", "82.00", "72.00", "50.00", "68.00", "66.00"]}
+    # Brightspace, weighted: a blank is dropped, as for Dan, Finn and three more (90 and 60: 36 + 36 = 72.00; 80 and 60:
+    # 68.00). For Gia it counts as zero: 45 and 80, 18 + 48 = 66.00.
+    lines = ["Finn | 8 | | 60", "Gia | | 9 | 80", "Hal | 8 | | 60", "Ida | | 8 | 60", "Jon | 8 | | 60"]
+    more = "\n".join([PICTURE.rstrip(), *(f"    {line}" for line in lines)])
+    printed = {"final": ["86.00", "82.00", "82.00", "72.00", "50.00", "68.00", "66.00", *["68.00"] * 3]}
     held = book(more, weights=WEIGHTS, totals=printed, about={"format": "brightspace", "method": "weighted"})
     assert check("total-method-varies", POLICY, held).found == [
         (
@@ -109,6 +110,13 @@ def test_in_another_system_s_class_a_student_whose_total_its_other_method_makes_
         )
     ]
     assert check("total-differs", POLICY, held).found == []
+
+
+def test_where_few_blanks_tell_dropped_from_zero_they_may_be_exempt_and_nothing_is_said():
+    more = PICTURE.rstrip() + "\n    Finn | 8 | | 60\n    Gia | | 9 | 80\n"
+    printed = {"final": ["86.00", "82.00", "82.00", "72.00", "50.00", "68.00", "66.00"]}
+    held = book(more, weights=WEIGHTS, totals=printed, about={"format": "brightspace", "method": "weighted"})
+    assert check("total-method-varies", POLICY, held).found == []  # blanks are zero, and two of them exempt
 
 
 def test_other_systems_and_exports_without_totals_are_not_checked():
