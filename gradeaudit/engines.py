@@ -7,14 +7,14 @@ import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gradeaudit.errors import Problem
 from gradeaudit.export import Found, Location
-from gradeaudit.findings import Report
-from gradeaudit.flow import Order, Part, audited, finished, found
+from gradeaudit.findings import Broken, Input, Report
+from gradeaudit.flow import Order, Part, audited, finished, found, joined
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -104,19 +104,24 @@ def _folder(file: Found) -> str:
 
 def _splits(members: Sequence[Found], most: int) -> bool:
     """Whether so many files are tables of one folder, which are as many gradebooks."""
+    return len(members) > most and _apart(members)
+
+
+def _apart(members: Sequence[Found]) -> bool:
+    """Whether files are tables that each are a gradebook of its own, as far as their names tell."""
     if any("=" in member.shown.rpartition("/")[0] for member in members if isinstance(member, Location)):
         return False
     names = {member.shown.rpartition(".")[2].lower() for member in members if isinstance(member, Location)}
-    return len(members) > most and names <= {"csv", "xlsx", "xls"}
+    return names <= {"csv", "xlsx", "xls"}
 
 
 def _in_processes(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
-    """Parts as they are done. A process that dies takes its pool with it: what isn't done is tried in a new one."""
+    """Parts as they are done. A process that dies takes its pool with it: what isn't done is tried in a new one, and
+    at last in a process of its own, so that only the file that is at fault is told as broken."""
     from concurrent.futures.process import BrokenProcessPool  # pools are only loaded where one is asked for
 
-    left, tries = set(range(len(parts))), 0
-    while left:
-        tries += 1
+    left = set(range(len(parts)))
+    for _ in range(TRIES):
         try:
             with _pool(min(engine.jobs, len(left))) as pool:
                 with _uninterrupted():
@@ -124,10 +129,33 @@ def _in_processes(order: Order, parts: list[list[Found]], engine: Engine) -> Don
                 for number, future in futures.items():
                     yield number, future.result()
                     left.discard(number)
+            return
         except BrokenProcessPool:
-            if tries == TRIES:
-                todo = "use --jobs 1, or find the file that is too large"
-                raise Problem("a process of the pool died again and again", todo=todo) from None
+            continue
+    for number in sorted(left):
+        yield number, _alone(order, parts[number])
+
+
+def _alone(order: Order, files: list[Found]) -> Part:
+    """A part in a process of its own; where that dies, each half of it, until one file is left, which is broken."""
+    from concurrent.futures.process import BrokenProcessPool  # as above
+
+    try:
+        with _pool(1) as pool:
+            return pool.submit(audited, order, files).result()
+    except BrokenProcessPool:
+        half = len(files) // 2
+        if half and _apart(files):
+            return joined([_alone(order, files[:half]), _alone(order, files[half:])])
+    error = "the process that read it died: memory ran out, or it was ended; try it alone"
+    shown = [file.where if isinstance(file, Problem) else file.shown for file in files]
+    nothing = audited(order, [])
+    report = replace(
+        nothing.report,
+        inputs=tuple(Input(name, None, None, (), error) for name in shown),
+        broken=tuple(Broken(name, None, error) for name in shown),
+    )
+    return replace(nothing, report=report)
 
 
 @contextmanager

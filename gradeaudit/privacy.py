@@ -19,19 +19,23 @@ if TYPE_CHECKING:
 HOW = ("hidden", "id", "name")
 KEYED = "keyed:"
 """What ``students`` begins with when pseudonyms are shown; the key follows in hexadecimal."""
-LEAST_KEY = 16
+LEAST_KEY, LONGEST_KEY = 16, 65_536
 
 
 def keyed(path: Path) -> str:
     """The ``students`` choice for pseudonyms under the key in a file of at least 16 bytes; raises ``Problem``."""
     shown = visible(str(path), 300)
     try:
-        key = path.read_bytes().strip()
-    except OSError as error:
+        with path.open("rb") as file:
+            key = file.read(LONGEST_KEY + 1).strip()
+    except (OSError, ValueError) as error:
         todo = "check --pseudonyms; openssl rand -hex 32 makes a key"
-        raise Problem(f"the key can't be read ({error.strerror})", shown, todo) from None
+        reason = getattr(error, "strerror", None) or "its name can't be used"
+        raise Problem(f"the key can't be read ({reason})", shown, todo) from None
     if len(key) < LEAST_KEY:
         raise Problem("the key is shorter than 16 bytes", shown, "make one with openssl rand -hex 32")
+    if len(key) > LONGEST_KEY:
+        raise Problem("this is no key: it is longer than 64 KiB", shown, "make one with openssl rand -hex 32")
     return KEYED + key.hex()
 
 

@@ -15,15 +15,19 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
     """Refuses, before any work is done, a target that can't be written or that is one of the inputs."""
     shown = visible(str(target))
     folder = target.parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise Problem("the folder of the output file doesn't exist", shown, "make the folder, or change --output")
-    if target.is_dir():
+    if os.path.isdir(target):
         raise Problem("the output is a folder", shown, "give a file name after --output")
-    if not target.exists():
+    try:
+        there = target.stat()
+    except FileNotFoundError:
         if not os.access(folder, os.W_OK):
-            raise Problem("the folder of the output file can't be written to", shown, "change --output")
+            raise Problem("the folder of the output file can't be written to", shown, "change --output") from None
         return
-    there = target.stat()
+    except (OSError, ValueError) as error:  # a name that no file can have, or a circle of links
+        reason = getattr(error, "strerror", None) or "its name can't be used"
+        raise Problem(f"the report can't be written ({reason})", shown, "change --output") from None
     for path in inputs:
         try:
             same = os.path.samestat(there, path.stat())

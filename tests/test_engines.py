@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -100,16 +101,48 @@ def test_a_worker_of_the_pool_that_is_killed_is_replaced(district: Path, expecte
 
 
 @LINUX
-def test_an_interrupt_ends_the_pool_and_writes_nothing(district: Path) -> None:
-    process = start(district, "interrupted.json", "--jobs", "2")
+@pytest.mark.parametrize(
+    ("sign", "code", "words"), [("SIGINT", 130, "interrupted\n"), ("SIGTERM", 143, ""), ("SIGHUP", 129, "")]
+)
+def test_a_run_that_is_ended_ends_its_pool_and_writes_nothing(district: Path, sign: str, code: int, words: str) -> None:
+    process = start(district, "ended.json", "--jobs", "2")
     ours = workers(process, 2)
-    os.killpg(process.pid, signal.SIGINT)
-    code, error = finished(process)
-    assert (code, error) == (130, "")
-    assert not (district / "interrupted.json").exists()
+    os.kill(process.pid, getattr(signal, sign))
+    assert finished(process) == (code, words)
+    assert not (district / "ended.json").exists()
     assert not list(district.glob(".gradeaudit-*"))
     time.sleep(0.2)
     assert [worker for worker in ours if alive(worker)] == []
+
+
+_DIES = """
+import os, signal, sys
+if "from multiprocessing.spawn import spawn_main" in " ".join(sys.orig_argv):
+    sys.addaudithook(lambda event, about: event == "open" and str(about[0]).endswith("fatal.csv") and os.kill(os.getpid(), 9))
+"""
+
+
+@LINUX
+def test_a_file_that_ends_its_process_every_time_is_broken_and_no_other(tmp_path: Path) -> None:
+    classes.write(tmp_path, 6, students=6, assignments=6)
+    assert finished(start(tmp_path, "whole.json"))[0] in (0, 1)
+    first = min((tmp_path / "exports").rglob("*.csv"))
+    first.with_name("fatal.csv").write_bytes(first.read_bytes())
+    (tmp_path / "sitecustomize.py").write_text(_DIES)
+    process = subprocess.Popen(
+        command(tmp_path, "rest.json", "--jobs", "2"),
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    code, error = finished(process)
+    words = "the process that read it died: memory ran out, or it was ended; try it alone"
+    shown = f"exports/{first.with_name('fatal.csv').relative_to(tmp_path / 'exports')}"
+    assert (code, error) == (2, f"error: {shown}: {words}\n")
+    whole, rest = (json.loads((tmp_path / name).read_bytes()) for name in ("whole.json", "rest.json"))
+    assert rest["findings"] == whole["findings"] != []
+    assert rest["broken"] == [{"file": shown, "rule": None, "error": words}]
 
 
 def alive(process: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +22,7 @@ from gradeaudit.cli.options import (
     policy_path,
     policy_source,
 )
+from gradeaudit.cli.streams import say
 from gradeaudit.errors import Problem, visible
 
 
@@ -41,7 +42,7 @@ def annotate(
     shown = visible(output.name)
     if output.suffix.lower() != ".xlsx":
         raise Problem(f"--output: {shown!r} is no workbook's name", todo="end it in .xlsx")
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise Problem("annotate takes one file", visible(str(file)), "name one export")
     from gradeaudit import discovery, engines, writing
     from gradeaudit.annotate import annotated
@@ -74,8 +75,5 @@ def annotate(
     report = replace(report, look=Look(min_severity=min_severity))
     writing.write(output, annotated(export, report), private=True)
     if not quiet:
-        print(
-            f"wrote {visible(str(output), 300)}; it holds the students of the export, so only you can read it",
-            file=sys.stderr,
-        )
+        say(f"wrote {visible(str(output), 300)}; it holds the students of the export, so only you can read it")
     raise typer.Exit(report.exit_code("never"))

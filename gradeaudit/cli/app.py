@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated, Any
 
@@ -23,10 +22,10 @@ from gradeaudit.cli import (
     policy,
     policy_compare,
     rules,
+    streams,
     tidy,
     whatif,
 )
-from gradeaudit.cli.fitted import fitted
 from gradeaudit.errors import Problem, closest, visible
 
 EPILOG = (
@@ -78,6 +77,10 @@ gradeaudit --help lists all commands.
 """
 
 
+_ENDED = (128 + 1, 128 + 15)
+"""The exit codes of a run that was asked to end by its terminal's closing (SIGHUP) or by SIGTERM."""
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"gradeaudit {__version__}")
@@ -98,29 +101,41 @@ def start(
 
 def run() -> None:
     """Runs the command that the words name; every way out has its exit code and at most one line."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    streams.ready()
     try:
         code = typer.main.get_command(app).main(prog_name="gradeaudit", standalone_mode=False)
         sys.stdout.flush()
+        if code == 130:  # typer's own answer to an interrupt
+            streams.say("interrupted")
     except TyperException as error:
         code = _usage(error)
     except (typer.Abort, KeyboardInterrupt):
-        _tell("interrupted")
+        streams.say("interrupted")
         code = 130
     except Problem as problem:
-        _tell(f"error: {problem}")
+        streams.say(f"error: {problem}")
         code = 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the interpreter's own flush finds no closed pipe
-        code = 2
+    except SystemExit as end:  # asked to end, or typer's own answer to a reader of the output that went away
+        streams.drop(1)
+        code = end.code if end.code in _ENDED else 2
     except Exception as error:
-        if "--debug" in sys.argv:
-            raise
-        _tell(f"error: gradeaudit failed ({type(error).__name__}); run it again with --debug, and please report it")
-        code = 2
+        code = _failed(error)
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    """What is said of an error that nobody foresaw, or of output that can't be written."""
+    problem = streams.lost(error) if isinstance(error, OSError) else None
+    if problem is not None or isinstance(error, BrokenPipeError):
+        streams.drop(1)
+    if problem is not None:
+        streams.say(f"error: {problem}")
+    elif not isinstance(error, BrokenPipeError):
+        if "--debug" in sys.argv:
+            raise error
+        what = f"error: gradeaudit failed ({type(error).__name__})"
+        streams.say(f"{what}; run it again with --debug, and please report it")
+    return 2
 
 
 def _usage(error: Any) -> int:
@@ -137,9 +152,5 @@ def _usage(error: Any) -> int:
         near = closest(word, list(getattr(command, "commands", {})))
         message = f"there is no command {word!r}" + (f"; did you mean {near!r}?" if near else "")
     path = context.command_path if context else "gradeaudit"
-    _tell(f"error: {visible(message.rstrip('.'), 400)}; see {path} --help")
+    streams.say(f"error: {visible(message.rstrip('.'), 400)}; see {path} --help")
     return 2
-
-
-def _tell(line: str) -> None:
-    print(fitted(line, sys.stderr), file=sys.stderr, flush=True)

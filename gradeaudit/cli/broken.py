@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gradeaudit.cli.fitted import fitted
+from gradeaudit.cli.streams import say
 from gradeaudit.errors import visible
 
 if TYPE_CHECKING:
@@ -16,4 +15,4 @@ if TYPE_CHECKING:
 def tell(broken: Iterable[Broken]) -> None:
     """Prints a line for each file that could not be read and each rule that failed."""
     for entry in broken:
-        print(fitted(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}", sys.stderr), file=sys.stderr)
+        say(f"error: {entry.file or entry.rule}: {visible(entry.error, 400)}")

@@ -39,6 +39,7 @@ from gradeaudit.cli.options import (
     policy_path,
     policy_source,
 )
+from gradeaudit.cli.streams import say
 from gradeaudit.errors import Problem
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _against(path: Path, report: Report, update: bool, accept_new: bool, quiet: 
     from gradeaudit import writing
     from gradeaudit.history import baseline as known
 
-    creating = update and accept_new and not path.exists()
+    creating = update and accept_new and not os.path.exists(path)
     before = known.Baseline({}) if creating else known.load(path)
     held = known.hold(report, before)
     stale = sum(entry.occurs for entry in held.stale.values())
@@ -164,9 +165,9 @@ def _against(path: Path, report: Report, update: bool, accept_new: bool, quiet: 
         writing.write(path, known.as_bytes(change.baseline))
         held = known.hold(report, change.baseline)
         if not quiet:
-            print(f"baseline: +{change.added} / -{change.removed}", file=sys.stderr)
+            say(f"baseline: +{change.added} / -{change.removed}")
     elif stale and not quiet:
-        print(f"baseline: {stale} no longer occur; take them out with --update-baseline", file=sys.stderr)
+        say(f"baseline: {stale} no longer occur; take them out with --update-baseline")
     return held.report
 
 

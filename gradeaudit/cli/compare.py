@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from gradeaudit.cli.options import (
     day,
     policy_source,
 )
+from gradeaudit.cli.streams import say
 from gradeaudit.errors import Problem, visible
 
 if TYPE_CHECKING:
@@ -145,4 +145,4 @@ def _words(comparison: Comparison, targets: Sequence[tuple[Reporter, Path | None
         else:
             writing.write(target, told.encode("utf-8"))
             if not quiet:
-                print(f"wrote {visible(str(target), 300)}", file=sys.stderr)
+                say(f"wrote {visible(str(target), 300)}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import chosen
+from gradeaudit.cli.streams import put_out, say
 from gradeaudit.errors import Problem, visible
 
 if TYPE_CHECKING:
@@ -59,14 +60,12 @@ def _write(report: Report, reporter: Reporter, target: Path | None, quiet: bool)
     from gradeaudit import writing
 
     if target is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(reporter.render(report))
-        sys.stdout.buffer.flush()
+        put_out(reporter.render(report))
         return
     plain = replace(report, look=replace(report.look, color=False, unicode=True, width=100))
     writing.write(target, reporter.render(plain), report.look.students != "hidden")
     if not quiet:
-        print(f"wrote {visible(str(target), 300)}", file=sys.stderr)
+        say(f"wrote {visible(str(target), 300)}")
 
 
 def _job_summary(report: Report) -> None:
@@ -76,8 +75,11 @@ def _job_summary(report: Report) -> None:
     summary, markdown = os.environ.get("GITHUB_STEP_SUMMARY"), discovery.reporters().get("markdown")
     if summary and markdown:
         content = markdown.render(replace(report, look=replace(report.look, students="hidden")))
-        with Path(summary).open("ab") as file:
-            file.write(content[: (1 << 20) - 1])
+        try:
+            with Path(summary).open("ab") as file:
+                file.write(content[: (1 << 20) - 1])
+        except OSError as error:
+            raise Problem(f"the job's summary can't be written ({error.strerror})", "GITHUB_STEP_SUMMARY") from None
 
 
 def _tell_broken(report: Report, on_stdout: list[str]) -> None:
@@ -86,7 +88,7 @@ def _tell_broken(report: Report, on_stdout: list[str]) -> None:
         return
     tell(report.broken)
     if not report.gradebooks and not report.broken:
-        print("error: nothing to audit; name an export, or a folder with exports", file=sys.stderr)
+        say("error: nothing to audit; name an export, or a folder with exports")
 
 
 def drawn(color: str = "auto") -> Look:

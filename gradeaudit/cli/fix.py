@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import typer
 from gradeaudit.cli.broken import tell
 from gradeaudit.cli.fitted import fitted
 from gradeaudit.cli.options import As, AsOf, Debug, Paths, PolicyOption, chosen, day, policy_path, policy_source
+from gradeaudit.cli.streams import say
 from gradeaudit.errors import Problem, visible
 
 if TYPE_CHECKING:
@@ -53,16 +55,16 @@ def fix(
     from gradeaudit.export import Location
     from gradeaudit.flow import Order, audited, finished, found, selected
 
-    if not dry_run and not output_dir.is_dir():
+    if not dry_run and not os.path.isdir(output_dir):
         raise Problem("the folder of --output-dir doesn't exist", visible(str(output_dir)), "make the folder first")
     if undo is not None:
-        if len(paths) != 1 or not paths[0].is_file() or not undo.is_file():
+        if len(paths) != 1 or not os.path.isfile(paths[0]) or not os.path.isfile(undo):
             raise Problem("--undo takes one copy and its log", todo="name the copy, and its .changes.csv after --undo")
         original = fix_log.undone(paths[0].read_bytes(), undo.read_bytes())
         target = output_dir / paths[0].name
         writing.check_target(target, [*paths, undo])
         writing.write(target, original, private=True)
-        print(f"wrote {visible(str(target), 300)}", file=sys.stderr)
+        say(f"wrote {visible(str(target), 300)}")
         raise typer.Exit(0)
     rules = selected(tuple(discovery.rules().values()), select or [], [])
     order = Order(

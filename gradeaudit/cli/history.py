@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gradeaudit.cli.options import Debug
+from gradeaudit.cli.streams import put_out
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=False)
 History = Annotated[Path, typer.Argument(metavar="FILE.sqlite", help="The history that check --record writes.")]
@@ -43,8 +44,7 @@ def export(
 
     content = trend.as_csv(trend.trend(history))
     if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        put_out(content)
         return
     writing.check_target(output, [history])
     writing.write(output, content)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from gradeaudit.cli.streams import say
 from gradeaudit.errors import Problem, closest, visible
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def policy_path(given: Path | None) -> Path:
         if (folder / "gradeaudit.yaml").is_file():
             return folder / "gradeaudit.yaml"
     if sys.stderr.isatty():  # a program wants one line, a person who has just begun wants to know what this is about
-        print(_NO_POLICY, file=sys.stderr)
+        say(_NO_POLICY)
     raise Problem("no policy was given", todo="name one with --policy FILE (policies/minimal.yaml is a start)")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +24,7 @@ from gradeaudit.cli.options import (
     day,
     policy_source,
 )
+from gradeaudit.cli.streams import say
 from gradeaudit.errors import Problem, visible
 
 
@@ -89,20 +90,20 @@ def packs(
     writing.write(output_dir / "index.csv", index(made, suffix), private)
     if not quiet:
         there = visible(str(output_dir), 300)
-        print(f"wrote {counted(len(made), 'pack')}, index.csv and coordinator{suffix} to {there}", file=sys.stderr)
+        say(f"wrote {counted(len(made), 'pack')}, index.csv and coordinator{suffix} to {there}")
     raise typer.Exit(report.exit_code("never"))
 
 
 def _check_folder(folder: Path, paths: list[Path]) -> None:
     """Refuses a folder with anything in it, and one among the exports, where the next run would read the packs."""
     shown = visible(str(folder))
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if os.path.exists(folder) and (not os.path.isdir(folder) or any(folder.iterdir())):
         raise Problem("the folder for the packs is not empty", shown, "name a new folder after --output-dir")
-    if not folder.absolute().parent.is_dir():
+    if not os.path.isdir(folder.absolute().parent):
         raise Problem("the folder above doesn't exist", shown, "make it, or change --output-dir")
     real = folder.resolve()
     for path in paths:
-        if path.is_dir() and path.resolve() in (real, *real.parents):
+        if os.path.isdir(path) and path.resolve() in (real, *real.parents):
             todo = "name a folder elsewhere after --output-dir"
             raise Problem("the folder for the packs is inside a folder that is audited", shown, todo)
 

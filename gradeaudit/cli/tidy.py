@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import As, AsOf, Debug, Map, Paths, Pseudonyms, Students, chosen, day, policy_source
+from gradeaudit.cli.streams import say
 from gradeaudit.errors import Problem, visible
 
 
@@ -56,6 +56,6 @@ def tidy(
     tables = list(tidying.tidied(batches, source, day(as_of), how, paths))
     for target, parts in ((output, [t.scores for t in tables]), (second, [t.totals for t in tables])):
         writing.write(target, tables_out.as_bytes(parts, suffix), how != "hidden")
-        print(f"wrote {visible(str(target), 300)}: {sum(map(len, parts))} rows", file=sys.stderr)
+        say(f"wrote {visible(str(target), 300)}: {sum(map(len, parts))} rows")
     tell(broken)
     raise typer.Exit(2 if broken or not any(len(batch.gradebooks) for batch in batches) else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +41,7 @@ class Held(NamedTuple):
 def load(path: Path) -> Baseline:
     """Reads a baseline; raises ``Problem`` when there is none or it is damaged."""
     shown = visible(str(path), 300)
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise Problem("there is no such baseline", shown, "make one with --update-baseline --accept-new")
     try:
         record = json.loads(path.read_text("utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ class Moment(NamedTuple):
 
 def is_history(path: Path) -> bool:
     """Whether a file is a database, as a history is."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         return False
     with path.open("rb") as file:
         return file.read(len(_MAGIC)) == _MAGIC

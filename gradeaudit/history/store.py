@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ class RunLine(NamedTuple):
 def opened(path: Path, write: bool) -> Iterator[sqlite3.Connection]:
     """The history file; for writing within one transaction that is kept whole or not at all."""
     shown = visible(str(path), 300)
-    if not write and not path.is_file():
+    if not write and not os.path.isfile(path):
         raise Problem("there is no such history", shown, "make one with check --record FILE.sqlite")
     try:
         with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as connection:

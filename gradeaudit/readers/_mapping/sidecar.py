@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from gradeaudit.errors import Problem, visible
@@ -19,7 +20,7 @@ def beside(path: Path) -> tuple[str, str] | None:
     """The text and name of the mapping beside a file, if there is one."""
     for suffix in SUFFIXES:
         mapping = path.with_name(path.stem + suffix)
-        if mapping.is_file():
+        if os.path.isfile(mapping):
             return mapping_text(mapping)
     return None
 
@@ -28,7 +29,7 @@ def mapping_text(path: Path) -> tuple[str, str]:
     """A mapping file's text and its name to show; raises ``Problem`` when it can't be read."""
     shown = visible(path.name, 300)
     try:
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise Problem("there is no such mapping", shown, "check the path after --map")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
