@@ -69,7 +69,7 @@ def two(value: Decimal | None) -> str:
 Pairs = list[tuple[Decimal, Decimal]]
 
 
-def _group(pairs: Pairs, lowest: int, highest: int, always: Pairs) -> tuple[Decimal, Decimal]:
+def after_dropping(pairs: Pairs, lowest: int, highest: int, always: Pairs) -> tuple[Decimal, Decimal]:
     """Points earned and possible of a group after dropping the scores whose loss makes the share largest, then those
     whose loss makes it smallest; ``always`` are scores that are never dropped."""
     lowest = min(lowest, max(len(pairs) - 1, 0))
@@ -119,7 +119,7 @@ def totals(school_class: Class, student: Student, final: bool, unposted: bool) -
     weighed = present = Decimal(0)
     for name, pairs in groups.items():
         drops = school_class.drop_lowest.get(name, 0), school_class.drop_highest.get(name, 0)
-        earned, whole = _group(pairs, *drops, always[name])
+        earned, whole = after_dropping(pairs, *drops, always[name])
         printed[f"{name} Points"] = two(earned)
         printed[f"{name} Score"] = two(earned / whole * 100 if whole else None)
         earned_all, whole_all = earned_all + earned, whole_all + whole

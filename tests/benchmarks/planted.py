@@ -27,7 +27,7 @@ from tests.canvas import Assignment, Class, Student, text, totals
 
 RULES = ("total-differs", "total-method-varies", "rounding-differs")
 POLICY = "totals: {recompute: true, tolerance: 0.05, rounding: {mode: half_up, digits: 2}}\n"
-GROUPS = ("Homework", "Classwork", "Quizzes", "Tests", "Projects")
+GROUPS = ("Homework", "Classwork", "Quizzes", "Tests", "Projects", "Labs")
 LEAST = 0.5
 """A planted error moves the total by at least this many percentage points."""
 ERRORS = ("typed over", "other weight", "score dropped")
@@ -54,10 +54,13 @@ class Count(NamedTuple):
     unchecked: int
 
 
-def drawn(seed: int) -> Class:
-    """A class without errors: two to five groups, drop rules in half of the classes, blanks, excused and hidden work."""
+def drawn(seed: int, groups: int = 0, students: int = 0) -> Class:
+    """A class without errors: drop rules in half of the classes, blanks, excused and hidden work.
+
+    It has two to five groups and 15 to 32 students, where no number is given.
+    """
     chance = random.Random(seed)
-    names = GROUPS[: chance.randint(2, 5)]
+    names = GROUPS[: groups or chance.randint(2, 5)]
     assignments = []
     for group in names:
         worth = chance.choice([("10",), ("20",), ("50",), ("100",), ("10", "20", "25"), ("15", "40", "100")])
@@ -78,7 +81,7 @@ def drawn(seed: int) -> Class:
         assignments.append(Assignment("Extra credit", "0.00", names[-1], 1000 + len(assignments)))
     return Class(
         assignments,
-        [_student(chance, number, assignments) for number in range(chance.randint(15, 32))],
+        [_student(chance, number, assignments) for number in range(students or chance.randint(15, 32))],
         _weights(chance, names) if chance.random() < 0.75 else {},
         **rules,
     )

@@ -1,15 +1,25 @@
-"""How often weights are recovered from totals, refused or wrong: ``python -m tests.benchmarks.recovery``."""
+"""How often what an export hides is recovered from totals, refused or wrong: ``python -m tests.benchmarks.recovery``."""
 
 from __future__ import annotations
 
+import random
 import sys
+from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
 
+from gradeaudit import discovery
 from gradeaudit.assembly import Assembly
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.grading.canvas import KINDS, recomputed
+from gradeaudit.grading.membership import ROUNDING, allowed
 from gradeaudit.grading.recover import recover
+from tests import tables
+from tests.benchmarks.planted import GROUPS as GROUP_NAMES
+from tests.benchmarks.planted import drawn
+from tests.canvas import after_dropping, text, two
+from tests.readers import opened
 
 GROUPS = 5
 WITHIN = 0.1
@@ -86,13 +96,119 @@ def outcome(students: int, classes: int, odd: bool = False, seed: int = 11) -> O
     )
 
 
-def main(classes: int = 1000) -> None:
-    """Prints a line for each class size."""
-    print(f"{classes} classes of {GROUPS} groups each, weights known, totals to two decimals")
+class Hidden(NamedTuple):
+    """Of some classes, for one thing that their exports hide: recovered, refused, and recovered wrongly."""
+
+    recovered: int = 0
+    refused: int = 0
+    wrong: int = 0
+
+    def counted(self, known: bool, right: bool) -> Hidden:
+        """The same with one more class."""
+        return Hidden(*(number + here for number, here in zip(self, (known and right, not known, known and not right))))
+
+
+def exports(students: int, groups: int, classes: int) -> dict[str, Hidden]:
+    """What is recovered of whole Canvas exports: weights of those that have them, membership, and drop rules.
+
+    Drop rules count by category; where membership is refused they are too, as where several kinds of drops would do.
+    """
+    found = dict.fromkeys(("weights", "membership", "drop rules"), Hidden())
+    seeds = range(students * 1_000_000 + groups * 10_000, students * 1_000_000 + groups * 10_000 + classes)
+    known = [drawn(seed, groups, students) for seed in seeds]
+    assembly = Assembly()
+    for number, one in enumerate(known):
+        for book in discovery.readers()["canvas"].read([opened.text(text(one), f"{number:04d}.csv")]):
+            assembly.add(book)
+    read = recover(assembly.finish())
+    names = np.append(read.categories["name"].to_numpy(), "")[read.assignments["category"].to_numpy()]
+    of_assignment, of_category = (table["book"].to_numpy() for table in (read.assignments, read.categories))
+    for number, (one, offers) in enumerate(zip(known, read.offers)):
+        own = read.categories[of_category == number]
+        if one.weights:
+            # Totals show ratios, unless the weights add to more than 100.
+            true = np.array([one.weights[name] * 100 / min(sum(one.weights.values()), 100) for name in own["name"]])
+            right = bool((np.abs(own["weight"].to_numpy() - true) <= WITHIN).all())
+            found["weights"] = found["weights"].counted("categories.weight" in offers, right)
+        shown = "assignments.category" in offers
+        placed = zip(names[of_assignment == number], one.assignments)
+        right = all(name in ("", assignment.group) for name, assignment in placed)
+        found["membership"] = found["membership"].counted(shown, right)
+        for name, lowest, highest in zip(own["name"], own["drop_lowest"], own["drop_highest"]):
+            right = (lowest, highest) == (one.drop_lowest.get(name, 0), one.drop_highest.get(name, 0))
+            found["drop rules"] = found["drop rules"].counted(shown and lowest == lowest, right)
+    return found
+
+
+def methods(students: int, groups: int, classes: int) -> Hidden:
+    """How many classes' own ways to make categories' scores are recovered, where the export says what is in which.
+
+    Each class averages points or percents, counts blanks as Canvas does, as zero or never, and drops none, one or two
+    scores. A way is recovered when it makes every student's scores again, wrong when it is believed and doesn't.
+    """
+    chance = random.Random(students * 100 + groups)
+    books = []
+    for number in range(classes):
+        picture, totals = _by_own_method(chance, students, groups)
+        books.append(tables.book(picture, totals=totals, file=f"{number}.csv"))
+    several = tables.gradebooks(*books)
+    again = recomputed(several)
+    found = Hidden()
+    printed = np.stack([again.grid.kind(kind)[1] for kind in KINDS])
+    off = ~(np.abs(again.group - printed) <= ROUNDING + 1e-6) & ~np.isnan(printed)
+    missed = np.stack([off.any(axis=0)[again.grid.book == number].sum(axis=0) for number in range(classes)])
+    for number in range(classes):
+        believed = bool((missed[number] <= allowed(np.array(students))).all())
+        found = found.counted(believed, bool((missed[number] == 0).all()))
+    return found
+
+
+def _by_own_method(chance: random.Random, students: int, groups: int) -> tuple[str, dict[str, list[str]]]:
+    """A class as ``tests.tables`` draws it, and its categories' totals by a method of its own."""
+    percents, zeros = chance.random() < 0.5, chance.choice([None, True, False])
+    names = GROUP_NAMES[:groups]
+    drops = {name: chance.choice([(0, 0), (0, 0), (1, 0), (2, 0), (0, 1), (0, 2)]) for name in names}
+    worth = {name: [chance.choice([10, 20, 50]) for _ in range(chance.randint(3, 7))] for name in names}
+    header = [f"{name} {n} /{points} @{name}" for name in names for n, points in enumerate(worth[name])]
+    lines, totals = [], {f"{kind} {name}": [] for name in names for kind in ("current", "final")}
+    for student in range(students):
+        cells = []
+        for name in names:
+            marks = [None if chance.random() < 0.1 else chance.randint(4, 2 * one) / 2 for one in worth[name]]
+            cells += ["" if mark is None else f"{mark:g}" for mark in marks]
+            for kind in ("current", "final"):
+                counts = (kind == "final") if zeros is None else zeros
+                pairs = [(Decimal(mark or 0), Decimal(one)) for mark, one in zip(marks, worth[name]) if counts or mark]
+                if percents:
+                    pairs = [(mark / one * 100, Decimal(100)) for mark, one in pairs]
+                earned, whole = after_dropping(pairs, *drops[name], [])
+                totals[f"{kind} {name}"].append(two(earned / whole * 100 if whole else None))
+        lines.append(" | ".join([f"S{student}", *cells]))
+    return "\n".join([" | ".join(["Student", *header]), *lines]), totals
+
+
+def main(classes: int = 100) -> None:
+    """Prints a line for each class size and number of groups, of ``classes`` classes each."""
+    print(f"{classes} classes a line: recovered / refused / wrong; weights within {WITHIN} points; drop rules by group")
+    print(
+        f"{'students':>8}  {'groups':>6}  {'weights':>14}  {'membership':>14}  {'drop rules':>14}  {'own method':>14}"
+    )
+    whole = {name: Hidden() for name in ("weights", "membership", "drop rules", "own method")}
+    for students in (28, 15, 10, 6):
+        for groups in range(2, 7):
+            found = exports(students, groups, classes) | {"own method": methods(students, groups, classes)}
+            whole = {name: Hidden(*map(sum, zip(whole[name], line))) for name, line in found.items()}
+            print(
+                f"{students:>8}  {groups:>6}  "
+                + "  ".join(f"{' / '.join(map(str, line)):>14}" for line in found.values())
+            )
+    print(f"{'all':>8}  {'':>6}  " + "  ".join(f"{' / '.join(map(str, line)):>14}" for line in whole.values()))
+    print()
+    print(f"{5 * classes} classes of {GROUPS} groups each, weights alone, totals to two decimals")
     print(f"{'weights':>10}  {'students':>8}  {'recovered':>9}  {'refused':>7}  {'wrong':>5}  worst error")
     for odd, name in ((False, "of 2.5%"), (True, "hundredths")):
         for students in (28, 15, 10, 6):
-            line = outcome(students, classes, odd)
+            line = outcome(students, 5 * classes, odd)
             print(
                 f"{name:>10}  {students:>8}  {line.recovered:>9}  {line.refused:>7}  {line.wrong:>5}"
                 f"  {line.worst:.3f} points"
