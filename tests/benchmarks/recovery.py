@@ -111,7 +111,8 @@ class Hidden(NamedTuple):
 def exports(students: int, groups: int, classes: int) -> dict[str, Hidden]:
     """What is recovered of whole Canvas exports: weights of those that have them, membership, and drop rules.
 
-    Drop rules count by category; where membership is refused they are too, as where several kinds of drops would do.
+    Drop rules count by category, and as far as it has enough assignments for them to drop any; where membership is
+    refused they are too, as where several kinds of drops would do.
     """
     found = dict.fromkeys(("weights", "membership", "drop rules"), Hidden())
     seeds = range(students * 1_000_000 + groups * 10_000, students * 1_000_000 + groups * 10_000 + classes)
@@ -135,7 +136,10 @@ def exports(students: int, groups: int, classes: int) -> dict[str, Hidden]:
         right = all(name in ("", assignment.group) for name, assignment in placed)
         found["membership"] = found["membership"].counted(shown, right)
         for name, lowest, highest in zip(own["name"], own["drop_lowest"], own["drop_highest"]):
-            right = (lowest, highest) == (one.drop_lowest.get(name, 0), one.drop_highest.get(name, 0))
+            size = sum(assignment.group == name for assignment in one.assignments)
+            low = min(one.drop_lowest.get(name, 0), size - 1)
+            high = one.drop_highest.get(name, 0) if low + one.drop_highest.get(name, 0) < size else 0
+            right = (lowest, highest) == (low, high)
             found["drop rules"] = found["drop rules"].counted(shown and lowest == lowest, right)
     return found
 
@@ -144,7 +148,8 @@ def methods(students: int, groups: int, classes: int) -> Hidden:
     """How many classes' own ways to make categories' scores are recovered, where the export says what is in which.
 
     Each class averages points or percents, counts blanks as Canvas does, as zero or never, and drops none, one or two
-    scores. A way is recovered when it makes every student's scores again, wrong when it is believed and doesn't.
+    scores; that shows in nobody's totals or in those of more students than a class may have errors. A way is recovered
+    when it makes every student's scores again, wrong when it is believed and doesn't.
     """
     chance = random.Random(students * 100 + groups)
     books = []
@@ -166,25 +171,38 @@ def methods(students: int, groups: int, classes: int) -> Hidden:
 def _by_own_method(chance: random.Random, students: int, groups: int) -> tuple[str, dict[str, list[str]]]:
     """A class as ``tests.tables`` draws it, and its categories' totals by a method of its own."""
     percents, zeros = chance.random() < 0.5, chance.choice([None, True, False])
-    names = GROUP_NAMES[:groups]
-    drops = {name: chance.choice([(0, 0), (0, 0), (1, 0), (2, 0), (0, 1), (0, 2)]) for name in names}
-    worth = {name: [chance.choice([10, 20, 50]) for _ in range(chance.randint(3, 7))] for name in names}
-    header = [f"{name} {n} /{points} @{name}" for name in names for n, points in enumerate(worth[name])]
-    lines, totals = [], {f"{kind} {name}": [] for name in names for kind in ("current", "final")}
-    for student in range(students):
-        cells = []
-        for name in names:
-            marks = [None if chance.random() < 0.1 else chance.randint(4, 2 * one) / 2 for one in worth[name]]
-            cells += ["" if mark is None else f"{mark:g}" for mark in marks]
-            for kind in ("current", "final"):
-                counts = (kind == "final") if zeros is None else zeros
-                pairs = [(Decimal(mark or 0), Decimal(one)) for mark, one in zip(marks, worth[name]) if counts or mark]
-                if percents:
-                    pairs = [(mark / one * 100, Decimal(100)) for mark, one in pairs]
-                earned, whole = after_dropping(pairs, *drops[name], [])
-                totals[f"{kind} {name}"].append(two(earned / whole * 100 if whole else None))
-        lines.append(" | ".join([f"S{student}", *cells]))
-    return "\n".join([" | ".join(["Student", *header]), *lines]), totals
+    header: list[str] = []
+    rows: list[list[str]] = [[f"S{number}"] for number in range(students)]
+    totals: dict[str, list[str]] = {}
+    for name in GROUP_NAMES[:groups]:
+        drops = chance.choice([(0, 0), (0, 0), (1, 0), (2, 0), (0, 1), (0, 2)])
+        while True:
+            worth = [chance.choice([10, 20, 50]) for _ in range(chance.randint(3, 7))]
+            marks = [[None if chance.random() < 0.1 else chance.randint(4, 2 * one) / 2 for one in worth] for _ in rows]
+            own = [_scores(mine, worth, percents, zeros, drops) for mine in marks]
+            shown = sum(one != _scores(mine, worth, False, None, (0, 0)) for one, mine in zip(own, marks))
+            if shown == 0 or shown > allowed(np.array(students)):
+                break
+        header += [f"{name} {number} /{one} @{name}" for number, one in enumerate(worth)]
+        for row, mine in zip(rows, marks):
+            row += ["" if mark is None else f"{mark:g}" for mark in mine]
+        totals[f"current {name}"], totals[f"final {name}"] = [one for one, _ in own], [one for _, one in own]
+    return "\n".join(" | ".join(line) for line in [["Student", *header], *rows]), totals
+
+
+def _scores(
+    marks: list[float | None], worth: list[int], percents: bool, zeros: bool | None, drops: tuple[int, int]
+) -> tuple[str, str]:
+    """A student's current and final score of a category, as printed."""
+    printed = []
+    for final in (False, True):
+        counts = final if zeros is None else zeros
+        pairs = [(Decimal(mark or 0), Decimal(one)) for mark, one in zip(marks, worth) if counts or mark is not None]
+        if percents:
+            pairs = [(mark / one * 100, Decimal(100)) for mark, one in pairs]
+        earned, whole = after_dropping(pairs, *drops, [])
+        printed.append(two(earned / whole * 100 if whole else None))
+    return printed[0], printed[1]
 
 
 def main(classes: int = 100) -> None:
