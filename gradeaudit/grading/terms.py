@@ -28,6 +28,7 @@ LAST_TERM = "the policy sets no calendar, and the last of several terms may not 
 TOO_EARLY = "too early to tell: less than a third of the term is over"
 LATE_START = "its students enrolled when more than a third of the term was over"
 NO_ASSIGNMENTS = "it has no assignments"
+NO_STUDENTS = "it has no students"
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,19 @@ def units(gradebooks: Gradebooks, policy: Policy) -> Units:
 
 
 def without_assignments(gradebooks: Gradebooks) -> dict[str, Array]:
-    """The gradebooks that have no assignments, under the reason why nothing can be counted in them."""
+    """The gradebooks that have no assignments, or none to whom they were given, under the reasons why nothing can be
+    counted in them."""
     number = np.bincount(gradebooks.assignments["book"].to_numpy(), minlength=len(gradebooks))
-    return {NO_ASSIGNMENTS: np.flatnonzero(number == 0)}
+    nobody = without_students(gradebooks) & (number > 0)
+    return {NO_ASSIGNMENTS: np.flatnonzero(number == 0), NO_STUDENTS: np.flatnonzero(nobody)}
+
+
+def without_students(gradebooks: Gradebooks) -> Array:
+    """Which gradebooks have no student but perhaps the LMS's own for trying things out."""
+    students = gradebooks.students
+    real = students["book"].to_numpy()[~students["is_test_student"].to_numpy()]
+    found: Array = np.bincount(real, minlength=len(gradebooks)) == 0
+    return found
 
 
 def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
@@ -149,12 +160,15 @@ def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
     keys, of_assignment = np.unique(book.astype(np.int64) * max(len(names), 1) + number, return_inverse=True)
     books = (keys // max(len(names), 1)).astype(np.int32)
     term = np.array(names, object)[keys % max(len(names), 1)] if names else np.zeros(0, object)
+    nobody = without_students(gradebooks)[books]
     if calendar is None:
         last = _last(assignments["due_on"].to_numpy(), of_assignment, books)
         nowhere = np.full(len(books), -1)
         unknown = np.full(len(books), np.nan)
-        why, none = np.where(last, LAST_TERM, ""), np.zeros(len(books), bool)
-        return Units(books, term, of_assignment, unknown, last, why, ~last, none, nowhere, none)
+        none = np.zeros(len(books), bool)
+        why = np.where(nobody, NO_STUDENTS, np.where(last, LAST_TERM, ""))
+        left = last | nobody
+        return Units(books, term, of_assignment, unknown, left, why, ~left, none, nowhere, none)
     known = np.array([calendar.term_named(name) if name else -1 for name in term.tolist()], np.int64)
     days = days_of_books(gradebooks, policy)[books]
     elapsed = _elapsed(calendar, known, days)
@@ -167,9 +181,9 @@ def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
         term=term,
         of_assignment=of_assignment,
         elapsed=elapsed,
-        open=early | late,
-        why_open=np.where(early, TOO_EARLY, np.where(late, LATE_START, "")),
-        due=(days >= progress) | ~(elapsed < 1),
+        open=early | late | nobody,
+        why_open=np.where(nobody, NO_STUDENTS, np.where(early, TOO_EARLY, np.where(late, LATE_START, ""))),
+        due=((days >= progress) | ~(elapsed < 1)) & ~nobody,
         late=late,
         number=known,
         mixed=later & (np.bincount(of_assignment[guessed], minlength=len(books)) > 0),

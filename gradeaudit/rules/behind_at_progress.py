@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gradeaudit.grading.counted import UNSCORED, counted
-from gradeaudit.grading.terms import LATE_START, units, without_assignments
+from gradeaudit.grading.terms import LATE_START, units, without_assignments, without_students
 from gradeaudit.rules._words import in_brackets, many, waiting
 from gradeaudit.rules.base import Rows, rule
 
@@ -78,7 +78,9 @@ def behind_at_progress(books: Gradebooks, policy: Policy) -> Rows:
         ),
         {
             **without_assignments(books),
-            "no progress date of its terms has come": np.setdiff1d(terms.book, terms.book[judged | terms.late]),
+            "no progress date of its terms has come": np.setdiff1d(
+                terms.book[~without_students(books)[terms.book]], terms.book[judged | terms.late]
+            ),
             LATE_START: np.setdiff1d(terms.book[terms.late], terms.book[judged]),
         },
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit.grading.counted import counted
-from gradeaudit.grading.terms import begun, days_of_books, without_assignments
+from gradeaudit.grading.terms import begun, days_of_books, without_assignments, without_students
 from gradeaudit.grading.windows import Windows, windows
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
@@ -57,6 +57,7 @@ def pace_behind(books: Gradebooks, policy: Policy) -> Rows:
     short &= ~(joined > stretches.first)  # an unknown day of enrolment compares as false
     short &= _shown(books, calendar)[:, _terms_of(stretches, calendar)]
     short[np.bincount(books.assignments["book"].to_numpy(), minlength=len(books)) == 0] = False
+    short[without_students(books)] = False
     edge = np.zeros((len(books), 1), bool)
     opened = np.argwhere(short & ~np.hstack([edge, short[:, :-1]]))
     closed = np.argwhere(short & ~np.hstack([short[:, 1:], edge]))

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.counted import OF_THE_CLASS, counted
 from gradeaudit.grading.due import NO_CALENDAR, due, limit
+from gradeaudit.grading.terms import NO_STUDENTS, without_students
 from gradeaudit.policy.names import fold
 from gradeaudit.rules.base import Rows, rule
 
@@ -51,8 +52,7 @@ def posting_slow(books: Gradebooks, policy: Policy) -> Rows:
         limited |= large
         latest = np.where(large, limit(policy.calendar, told.due, posting.large.within), latest)
     half = _half_entered(books)
-    real = books.students["book"].to_numpy()[~books.students["is_test_student"].to_numpy()]
-    attended = np.bincount(real, minlength=len(books)) > 0
+    attended = ~without_students(books)
     late = told.graded & (half > latest)
     open_ = (
         told.graded
@@ -73,7 +73,10 @@ def posting_slow(books: Gradebooks, policy: Policy) -> Rows:
                 for day, entered in zip(half[chosen].astype(str), late[chosen])
             ],
         ),
-        {NO_CALENDAR: np.unique(book[limited & ~np.isnat(told.due) & np.isnat(latest)])},
+        {
+            NO_CALENDAR: np.unique(book[limited & ~np.isnat(told.due) & np.isnat(latest)]),
+            NO_STUDENTS: np.flatnonzero(~attended),
+        },
     )
 
 

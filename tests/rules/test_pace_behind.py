@@ -95,3 +95,8 @@ def test_a_gradebook_of_one_term_is_asked_for_that_terms_weeks_alone():
     assert check("pace-behind", TWO_TERMS, by_work, as_of="2026-10-30").found == [first]
     open_ = due("2026-09-01", "2026-09-15", assignments={"term": ["Q1", ""]})
     assert check("pace-behind", TWO_TERMS, open_, as_of="2026-10-30").found == [first, second]
+
+
+def test_a_class_without_students_is_not_checked():
+    outcome = check("pace-behind", WEEKLY, book("Student | A due=2026-09-01"), as_of="2026-10-30")
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no students", 1)])

@@ -64,7 +64,11 @@ def test_a_limit_for_large_work_alone_leaves_other_work_without_one():
     assert ([cells for _, cells in outcome.found], outcome.not_checked) == ([["C1"]], [])
 
 
-def test_it_is_likely_for_an_entry_may_be_a_correction_and_an_empty_gradebook_has_none():
+def test_it_is_likely_for_an_entry_may_be_a_correction():
     late = check("posting-slow", YEAR, entered("2026-10-05", "2026-10-12", "2026-10-12"))
     assert [found.confidence for found in late.findings] == ["likely"]
-    assert check("posting-slow", YEAR, book("Student | A @Quiz due=2026-10-01")).found == []
+
+
+def test_a_class_without_students_is_not_checked():
+    outcome = check("posting-slow", YEAR, book("Student | A @Quiz due=2026-10-01"))
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no students", 1)])

@@ -89,7 +89,7 @@ def test_not_checked():
     points = check("weight-effective", POLICY, book(PICTURE, weights=WEIGHTS, about={"method": "total_points"}))
     assert points.not_checked == [("it adds up points, so its categories have no weights", 1)]
     empty = check("weight-effective", POLICY, book("Student | A /10 @Homework", weights={"Homework": 100}))
-    assert (empty.found, empty.not_checked) == ([], [])
+    assert (empty.found, empty.not_checked) == ([], [("it has no students", 1)])
     none = check("weight-effective", POLICY, book("Student\nAda", weights=WEIGHTS))
     assert (none.found, none.not_checked) == ([], [("it has no assignments", 1)])
     one.categories["weight"], one.categories["weight_share"] = [float("nan")] * 3, [20.0, 80.0, float("nan")]
