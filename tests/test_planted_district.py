@@ -34,6 +34,7 @@ def test_a_small_district_has_exactly_what_was_planted_in_it(tmp_path: Path) -> 
     report = audit(tmp_path)
     assert by_file(report) == {file: findings for file, findings in planted.items() if findings}
     assert report.broken == ()
+    assert [f.rule for f in report.findings if not f.observed or not f.expected or not f.fix] == []
     assert {book.format for book in report.gradebooks} == {"district_extract", "canvas", "schoology"}
 
 
@@ -44,7 +45,7 @@ def test_every_rule_is_planted(tmp_path: Path) -> None:
 
 
 def test_two_hundred_gradebooks_have_as_many_as_were_planted(tmp_path: Path) -> None:
-    planted = write(tmp_path, copies=2, clean=4)
+    planted = write(tmp_path, copies=2, clean=2)
     report = audit(tmp_path)
     assert len(report.gradebooks) == 200
     wanted: Counter[str] = Counter()

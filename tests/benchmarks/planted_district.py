@@ -74,6 +74,7 @@ overrides:
   - {name: percents too, when: {course_code: [mark_mixed*]}, set: {marks: {forms: [points, percent]}}}
   - {name: scores come late, when: {course_code: [entered_in_bulk*]}, set: {dates: {posting: null}}}
   - {name: a bonus, when: {course_code: [total_above*]}, set: {marks: {extra_credit: allowed}}}
+  - {name: whole grades, when: {course_code: [rounding_differs*]}, set: {totals: {rounding: {mode: half_up, digits: 0}}}}
   - name: whole grades from 60
     when: {course_code: [grade_value*]}
     set: {totals: {allowed_values: [60..100], rounding: {mode: half_up, digits: 0}}}

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from tests.benchmarks.planted_class import Section, work_of
+from tests import canvas
+from tests.benchmarks.planted_class import Section, canvas_class, work_of
 
 Places = list[tuple[int | str, ...]]
 Planted = dict[str, list[Places]]
@@ -301,6 +302,19 @@ def _own_weights(section: Section, dice: Random) -> Planted:
     return {"total-method-varies": [[("total", 4, f"{kind} Score") for kind in ("Current", "Final")]]}
 
 
+def _rounded_down(section: Section, dice: Random) -> Planted:
+    course = canvas_class(section)
+    cut: dict[str, Places] = {"Current": [], "Final": []}
+    for who, student in enumerate(course.students):
+        for kind, places in cut.items():
+            score = canvas.totals(course, student, kind == "Final", unposted=False)["Score"]
+            whole, _, rest = score.partition(".")
+            section.typed[who, f"{kind} Score"] = section.typed[who, f"Unposted {kind} Score"] = whole
+            if int(rest) >= 50:
+                places.append(("total", who, f"{kind} Score"))
+    return {"rounding-differs": list(cut.values())}
+
+
 def _overridden(section: Section, dice: Random) -> Planted:
     section.overrides[4] = "97"
     return {"total-overridden": [[("total", 4, "Override Score")]]}
@@ -451,6 +465,7 @@ PLANTS: dict[str, Plant] = {
     "grade-value": Plant(_at(0.55, "grade-value", "Final Score"), "canvas"),
     "hidden-scores": Plant(_hidden, "canvas"),
     "letter-differs": Plant(_typed("letter-differs", "Final Grade", "F"), "canvas"),
+    "rounding-differs": Plant(_rounded_down, "groups"),
     "terms-differ": Plant(_final, "schoology"),
     "total-above-maximum": Plant(_at(1.04, "total-above-maximum", "Final Score"), "canvas"),
     "total-below-floor": Plant(_at(0.45, "total-below-floor", "Final Score"), "canvas"),
