@@ -69,6 +69,7 @@ def category_missing(books: Gradebooks, policy: Policy) -> Rows:
         found.assign(
             missing=[names[number] for number in columns.tolist()] + [""] * len(without),
             text=texts,
+            observed="no such category",
             expected=[names[number] for number in columns.tolist()] + [listed(some) for some in wanted if some],
             policy_key=[f"categories.{names[number]}" for number in columns.tolist()] + ["categories"] * len(without),
             confidence=np.where((look.complete | bare)[found["book"].to_numpy()], "certain", "likely"),

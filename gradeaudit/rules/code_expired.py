@@ -61,6 +61,8 @@ def code_expired(books: Gradebooks, policy: Policy) -> Rows:
             title=books.assignments["title"].to_numpy()[found["assignment"]],
             code=mine,
             latest=until[old].astype(str),
+            observed=mine,
+            expected=[f"settled by {day}" for day in until[old].astype(str)],
             becomes=["" if value is None else f" and then counts as {value:g}%" for value in becomes],
             policy_key=[f"missing_work.codes.{name}.{_key(policy.codes[name])}" for name in mine],
         ),

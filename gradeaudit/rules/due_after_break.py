@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.due import NO_CALENDAR, due
+from gradeaudit.rules._words import lasting
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -43,4 +44,9 @@ def due_after_break(books: Gradebooks, policy: Policy) -> Rows:
     last = lasts[np.maximum(before, 0)]
     soon = known & (before >= 0) & (told.due <= calendar.later(last, asked.not_after_break)) & told.graded
     found = books.assignments.loc[soon, ["book", "place"]]
-    return Rows(found.assign(observed=told.due[soon].astype(str)))
+    return Rows(
+        found.assign(
+            observed=told.due[soon].astype(str),
+            expected=f"later than {lasting(asked.not_after_break)} after the break",
+        )
+    )

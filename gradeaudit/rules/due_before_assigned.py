@@ -35,6 +35,9 @@ def due_before_assigned(books: Gradebooks, policy: Policy) -> Rows:
     found = books.assignments.loc[wrong, ["book", "place", "title"]]
     return Rows(
         found.assign(
-            assignment=found.index, observed=told.due[wrong].astype(str), assigned=told.assigned[wrong].astype(str)
+            assignment=found.index,
+            observed=told.due[wrong].astype(str),
+            assigned=told.assigned[wrong].astype(str),
+            expected=[f"{day} or later" for day in told.assigned[wrong].astype(str)],
         )
     )

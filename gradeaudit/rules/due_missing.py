@@ -35,4 +35,4 @@ def due_missing(books: Gradebooks, policy: Policy) -> Rows:
     excepted = {fold(name) for name in (asked.required_except if asked else ())}
     exempt = np.array([fold(name) in excepted for name in told.name.tolist()], bool)
     missing = told.graded & np.isnat(told.due) & ~exempt & bool(asked and asked.required)
-    return Rows(books.assignments.loc[missing, ["book", "place"]].assign(expected="a due date"))
+    return Rows(books.assignments.loc[missing, ["book", "place"]].assign(observed="no due date", expected="a due date"))

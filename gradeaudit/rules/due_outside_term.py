@@ -46,6 +46,7 @@ def due_outside_term(books: Gradebooks, policy: Policy) -> Rows:
         found.assign(
             assignment=found.index,
             observed=told.due[wrong].astype(str),
+            expected=[f"a day in {name}" if name else "a day in a term" for name in names],
             where=[
                 f"outside {name} ({start} to {end})" if name else "in no term"
                 for name, start, end in zip(names, starts[wrong].astype(str), ends[wrong].astype(str))

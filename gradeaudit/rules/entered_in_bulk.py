@@ -62,6 +62,8 @@ def entered_in_bulk(books: Gradebooks, policy: Policy) -> Rows:
     return Rows(
         found.assign(
             share=share[bulk],
+            observed=[f"{part:.0f}% at once" for part in share[bulk]],
+            expected="scores entered throughout the term",
             work=[many(count, "assignment") for count in number[bulk].tolist()],
             days=[" and ".join(sorted(texts)) for texts in names.values()],
         )

@@ -71,7 +71,8 @@ def exempt_overused(books: Gradebooks, policy: Policy) -> Rows:
             number_of = np.bincount(found["book"], minlength=len(books))[found["book"]]
             parts.append(
                 found.assign(
-                    code=name, axis=axis,
+                    code=name, axis=axis, expected=f"at most {most:g}%",
+                    observed=[f"{100 * part / whole:.0f}%" for part, whole in zip(coded[over], all_cells[over])],
                     who=["the gradebook" if axis == "gradebook" else many(n, axis) for n in number_of],
                     beyond=f"for more than {most:g}% of the class" if axis == "assignment"
                     else f"on more than {most:g}% of the work",
@@ -93,4 +94,4 @@ def _before(books: Gradebooks, recorded: Array) -> Array:
 
 
 def _none(books: Gradebooks) -> pd.DataFrame:
-    return books.books.iloc[:0][["book", "place"]].assign(code="", axis="", who="", beyond="")
+    return books.books.iloc[:0][["book", "place"]].assign(code="", axis="", expected="", observed="", who="", beyond="")

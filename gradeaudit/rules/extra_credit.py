@@ -49,6 +49,11 @@ def extra_credit(books: Gradebooks, policy: Policy) -> Rows:
     found = assignments.loc[chosen, ["book", "place"]]
     return Rows(
         found.assign(
+            observed=[
+                f"{much:.0f}% of the points" if above else "extra credit"
+                for above, much in zip(over[chosen], share[book[chosen]])
+            ],
+            expected=[f"at most {limit:g}%" if above else "none" for above, limit in zip(over[chosen], most[chosen])],
             problem=[
                 f": {much:.0f}% of the points, more than the {limit:g}% that are allowed" if above
                 else ", which the policy forbids"

@@ -65,6 +65,8 @@ def floor_suspected(books: Gradebooks, policy: Policy) -> Rows:
         found.assign(
             scores=[f"{many(count, 'score')} {'is' if count == 1 else 'are'}" for count in number[suspected].tolist()],
             floor=floor[suspected],
+            observed=[f"{percent:g}%, and none lower" for percent in floor[suspected].tolist()],
+            expected="no floor",
             size=[many(count, "student") for count in size[suspected].tolist()],
         )
     )

@@ -45,4 +45,6 @@ def grade_value(books: Gradebooks, policy: Policy) -> Rows:
         value = steps[rounding.mode] / 10.0**rounding.digits
     bad = ~np.isnan(value) & ~np.isin(value, allowed) & bool(len(allowed))
     found = books.totals.iloc[held.row[bad]][["book", "place", "student"]]
-    return Rows(found.assign(observed=[f"{number:g}" for number in held.value[bad]]))
+    return Rows(
+        found.assign(observed=[f"{number:g}" for number in held.value[bad]], expected="one of the policy's values")
+    )

@@ -64,6 +64,8 @@ def gradebook_absent(books: Gradebooks, policy: Policy) -> Rows:
             book=[-1] * len(absent) + [book for book, _ in empty],
             place=[0] * len(absent) + [int(place[book]) for book, _ in empty],
             section=[*absent, *("" for _ in empty)],
+            observed=["no gradebook"] * len(absent) + [text.removeprefix("This gradebook has ") for _, text in empty],
+            expected="a gradebook with categories and assignments",
             text=[f"{name} has no gradebook in this run" for name in absent] + [text for _, text in empty],
             policy_key="identify.catalogue",
         ),

@@ -51,6 +51,6 @@ def gradebook_stale(books: Gradebooks, policy: Policy) -> Rows:
     found = books.books.loc[stale, ["book", "place"]]
     allowed = lasting(most) if most else ""
     return Rows(
-        found.assign(observed=last[stale].astype(str), allowed=allowed),
+        found.assign(observed=last[stale].astype(str), allowed=allowed, expected=f"a new score within {allowed}"),
         {NO_CALENDAR: np.flatnonzero(~np.isnat(last) & np.isnat(latest))},
     )

@@ -53,5 +53,7 @@ def hidden_scores(books: Gradebooks, policy: Policy) -> Rows:
         found.assign(
             who=[f"{count} student{'s' if count != 1 else ''}" for count in by_book["size"].reindex(found["book"])],
             most=by_book["max"].reindex(found["book"]).to_numpy(),
+            observed=[f"up to {most:.2f} points apart" for most in by_book["max"].reindex(found["book"])],
+            expected="one grade, shown and counted",
         )
     )

@@ -72,6 +72,7 @@ def late_above_cap(books: Gradebooks, policy: Policy) -> Rows:
             title=assignments["title"].to_numpy()[of],
             cap=cap[of],
             observed=[f"{top:g}%" if count == 1 else f"up to {top:g}%" for top, count in zip(highest, number)],
+            expected=[f"{most:g}% or less" for most in cap[of]],
             confidence=np.where(bonus[of] & (cap < most)[of], "likely", "certain"),
         ).drop(columns="percent"),
         {_UNKNOWN: np.unique(assignments["book"].to_numpy()[unknown])},

@@ -59,4 +59,6 @@ def late_in_term(books: Gradebooks, policy: Policy) -> Rows:
     late = told.graded & mine & ~exam & (term >= 0) & (left < days)
     found = books.assignments.loc[late, ["book", "place"]]
     days_words = unit.removesuffix("s") if number == 1 else lasting(kind.within)
-    return Rows(found.assign(days=days_words, observed=told.due[late].astype(str)))
+    return Rows(
+        found.assign(days=days_words, expected=f"before the last {days_words}", observed=told.due[late].astype(str))
+    )

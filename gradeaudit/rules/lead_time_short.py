@@ -41,7 +41,11 @@ def lead_time_short(books: Gradebooks, policy: Policy) -> Rows:
     short = told.graded & both & (told.due < earliest) & (told.due >= told.assigned) & ~default[book]
     found = books.assignments.loc[short, ["book", "place"]]
     return Rows(
-        found.assign(wanted=lasting(time), observed=told.due[short].astype(str)),
+        found.assign(
+            wanted=lasting(time),
+            expected=f"{lasting(time)} or more after it was assigned",
+            observed=told.due[short].astype(str),
+        ),
         {
             "all its assigned dates are the same, which is a default of the system": np.flatnonzero(default),
             NO_CALENDAR: np.unique(book[both & np.isnat(earliest)]),

@@ -53,4 +53,11 @@ def number_as_code(books: Gradebooks, policy: Policy) -> Rows:
     least = policy.parameter("number-as-code", "cells", 5)
     suspected = tiny & (count[key] >= least) & (count[key] * 2 > every[book])
     found = scores.iloc[low[suspected]][["book", "place", "student"]]
-    return Rows(found.assign(value=value[suspected], least=_LARGE, observed=[f"{v:g}" for v in value[suspected]]))
+    return Rows(
+        found.assign(
+            value=value[suspected],
+            least=_LARGE,
+            observed=[f"{v:g}" for v in value[suspected]],
+            expected="a code, or the score",
+        )
+    )

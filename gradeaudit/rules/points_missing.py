@@ -60,6 +60,7 @@ def points_missing(books: Gradebooks, policy: Policy) -> Rows:
     return Rows(
         found.assign(
             assignment=found.index,
+            expected=np.where(odd[chosen], "points that the policy allows", "points possible"),
             observed=[
                 f"has {of_points(points)} possible, which the policy doesn't allow" if strange else text
                 for points, strange, text in zip(possible[chosen], odd[chosen], said[chosen])

@@ -68,6 +68,11 @@ def posting_slow(books: Gradebooks, policy: Policy) -> Rows:
             assignment=found.index,
             was_due=told.due[chosen].astype(str),
             latest=latest[chosen].astype(str),
+            observed=[
+                f"scores since {day}" if entered else "no scores"
+                for day, entered in zip(half[chosen].astype(str), late[chosen])
+            ],
+            expected=[f"scores by {day}" for day in latest[chosen].astype(str)],
             what=[
                 f"has its scores since {day}" if entered else "has no scores for half of the class"
                 for day, entered in zip(half[chosen].astype(str), late[chosen])

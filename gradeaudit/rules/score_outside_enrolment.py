@@ -49,6 +49,10 @@ def score_outside_enrolment(books: Gradebooks, policy: Policy) -> Rows:
         books.students["book"].to_numpy()[~np.isnat(told.joined) | ~np.isnat(told.left)], minlength=len(books)
     )
     return Rows(
-        found.assign(title=books.assignments["title"].to_numpy()[found["assignment"]]),
+        found.assign(
+            title=books.assignments["title"].to_numpy()[found["assignment"]],
+            observed=np.where(early[wrong], "entered before the enrolment", "due after the enrolment"),
+            expected="no score",
+        ),
         {_UNDATED: np.flatnonzero(dated == 0)},
     )

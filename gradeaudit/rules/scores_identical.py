@@ -66,7 +66,11 @@ def scores_identical(books: Gradebooks, policy: Policy) -> Rows:
         "The only student has" if count == 1 else f"All {count} students have" for count in number[same].tolist()
     ]
     mark = [f"{value:g}" for value in most[same]]
-    return Rows(found.assign(assignment=found.index, everyone=everyone, mark=mark))
+    return Rows(
+        found.assign(
+            assignment=found.index, everyone=everyone, mark=mark, observed=mark, expected="a score for each student"
+        )
+    )
 
 
 def _present(books: Gradebooks, real: Array) -> Array:

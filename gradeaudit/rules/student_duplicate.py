@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def student_duplicate(books: Gradebooks, policy: Policy) -> Rows:
     return Rows(
         found.assign(
             student=found.index,
-            who=[f"{count} student{'s' if count != 1 else ''}" for count in number],
+            who=[many(count, "student") for count in number],
+            observed="more than one row",
+            expected="one row for each student",
             confidence=np.where(certain[twice], "certain", "likely"),
         )
     )

@@ -35,6 +35,10 @@ def student_missing(books: Gradebooks, policy: Policy) -> Rows:
     short = told.absent > 0
     found = books.books.loc[short, ["book", "place"]]
     return Rows(
-        found.assign(who=[many(number, "student") for number in told.absent[short].tolist()]),
+        found.assign(
+            who=[many(number, "student") for number in told.absent[short].tolist()],
+            observed="not in the gradebook",
+            expected="every student of the roster",
+        ),
         {UNLISTED: np.flatnonzero(~told.listed)},
     )

@@ -35,4 +35,7 @@ def student_not_on_roster(books: Gradebooks, policy: Policy) -> Rows:
     known = (students["sis_id"] != "").to_numpy() & ~students["is_test_student"].to_numpy()
     stranger = known & told.listed[students["book"].to_numpy()] & ~told.on_roster
     found = students.loc[stranger, ["book", "place"]]
-    return Rows(found.assign(student=found.index), {UNLISTED: np.flatnonzero(~told.listed)})
+    return Rows(
+        found.assign(student=found.index, observed="not on the roster", expected="students of the roster"),
+        {UNLISTED: np.flatnonzero(~told.listed)},
+    )

@@ -52,6 +52,7 @@ def student_unidentified(books: Gradebooks, policy: Policy) -> Rows:
             cause=np.where(blank, "without a student number", "with a number that doesn't fit the policy's pattern")[
                 wrong | blank
             ],
-            expected=f"a number that matches {pattern}",
+            observed=np.where(blank, "no number", "another number")[wrong | blank],
+            expected=f"a number that matches {pattern}" if pattern else "a student number",
         )
     )

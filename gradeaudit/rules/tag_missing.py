@@ -40,7 +40,7 @@ def tag_missing(books: Gradebooks, policy: Policy) -> Rows:
     assignments, tags = books.assignments, (policy.settings.naming.tags if policy.settings.naming else None) or ()
     titles = [title.casefold() for title in assignments["title"].tolist()]
     book = assignments["book"].to_numpy()
-    nothing = assignments.iloc[:0][["book", "place"]].assign(tag="", problem="", expected="")
+    nothing = assignments.iloc[:0][["book", "place"]].assign(tag="", problem="", observed="", expected="")
     parts: list[pd.DataFrame] = [nothing]
     for entry in tags:
         wanted = {fold(name) for name in entry.of}
@@ -50,14 +50,14 @@ def tag_missing(books: Gradebooks, policy: Policy) -> Rows:
             lacking = mine & ~has
             number = np.bincount(book[lacking], minlength=len(books))
             found = assignments.loc[lacking, ["book", "place"]]
+            seen: str | list[str] = "no tag"
             words = [f"{many(n, 'assignment')} without {entry.tag}" for n in number[book[lacking]]]
         else:
             number = np.bincount(book[mine & has], minlength=len(books))
             some = np.bincount(book[mine], minlength=len(books)) > 0
             few = some & (number < entry.at_least)
             found = books.books.loc[few, ["book", "place"]]
-            words = [
-                f"{entry.tag} stands in {many(n, 'title')}, the policy wants {entry.at_least}" for n in number[few]
-            ]
-        parts.append(found.assign(tag=entry.tag, problem=words, expected=entry.tag))
+            seen = [many(n, "title") for n in number[few]]
+            words = [f"{entry.tag} stands in {titles_}, the policy wants {entry.at_least}" for titles_ in seen]
+        parts.append(found.assign(tag=entry.tag, problem=words, observed=seen, expected=entry.tag))
     return Rows(below(parts))

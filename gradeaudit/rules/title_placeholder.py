@@ -68,5 +68,7 @@ def title_placeholder(books: Gradebooks, policy: Policy) -> Rows:
     found = assignments[wrong]
     shown = [visible(title, 80) for title in found["title"]]
     return Rows(
-        found[["book", "place", "category"]].assign(assignment=found.index.to_numpy(), shown=shown, observed=shown)
+        found[["book", "place", "category"]].assign(
+            assignment=found.index.to_numpy(), shown=shown, observed=shown, expected="a title of its own"
+        )
     )

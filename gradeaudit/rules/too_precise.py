@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.mark_rules import mark_rules
+from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
     return Rows(
         found.assign(
             title=assignments["title"].to_numpy()[found["assignment"]],
-            decimals=[f"{d:.0f} decimal{'s' if d != 1 else ''}" if d else "no decimals" for d in decimals],
+            decimals=[many(int(d), "decimal") if d else "no decimals" for d in decimals],
             observed=scores["mark"].to_numpy()[precise],
+            expected=[f"at most {many(int(d), 'decimal')}" if d else "no decimals" for d in decimals],
             policy_key=settled.path(found["assignment"].to_numpy(), "decimals"),
         ),
         settled.unjudged(assignments["book"].to_numpy()),

@@ -54,6 +54,10 @@ def total_below_floor(books: Gradebooks, policy: Policy) -> Rows:
             problem=[
                 (_RAISED if up else _BELOW).format(floor=value if up else least)
                 for up, value, least in zip(raised[chosen], held.value[chosen], floor[chosen])
-            ]
+            ],
+            observed=[f"{value:g}" for value in held.value[chosen]],
+            expected=[
+                "the computed grade" if up else f"{least:g} or more" for up, least in zip(raised[chosen], floor[chosen])
+            ],
         )
     )

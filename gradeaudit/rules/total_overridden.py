@@ -51,6 +51,7 @@ def total_overridden(books: Gradebooks, policy: Policy) -> Rows:
     return Rows(
         found.assign(
             how=["" if np.isnan(gap) else f", by up to {gap:.2f} points{limit}" for gap in by_book],
+            observed=["an override" if np.isnan(gap) else f"up to {gap:.2f} points apart" for gap in by_book],
             expected=["no override" if most == 0.0 else f"at most {of_points(most)}"] * len(found),
         ).drop(columns="moved")
     )

@@ -44,6 +44,8 @@ def waiver_unused(books: Gradebooks, policy: Policy) -> Rows:
         .assign(
             waiver=[use.called for use, _ in idle],
             why_unused=[why for _, why in idle],
+            observed=[why for _, why in idle],
+            expected="a finding that it waives",
             severity=["warning" if use.gradebooks or not use.states.reason else "info" for use, _ in idle],
             policy_key=[use.path for use, _ in idle],
         )
