@@ -107,18 +107,41 @@ def _method(held: Matched) -> Iterator[Told]:
 
 
 def _weights(held: Matched) -> Iterator[Told]:
-    pair = held.pair_of(held.categories.after, "categories")
+    """Weights; where not all can be recovered, what those of the categories with scores are to each other."""
+    rows = held.categories.after
+    pair = held.pair_of(rows, "categories")
     old, new = held.both("categories", "weight")
     doubt = sum(np.nan_to_num(error) for error in held.both("categories", "weight_error"))
     source, source_now = held.both("categories", "weight_source")
     _, name = held.both("categories", "name")
-    differ = np.isnan(old) != np.isnan(new)
-    differ |= np.abs(old - new) > np.maximum(WEIGHT_POINTS, doubt) + _EVEN
-    for row in np.flatnonzero(differ & held.carried("categories.weight")[pair]).tolist():
-        was, now = _number(old[row]), _number(new[row])
-        recovered = " (recovered from totals)" if "recovered" in (source[row], source_now[row]) else ""
-        words = f"weight of “{name[row]}”: {_figure(was, '%')} → {_figure(now, '%')}{recovered}"
-        yield Told(int(pair[row]), Change("weight", name[row], words, was, now), int(held.categories.after[row]))
+    whole, shares = held.carried("categories.weight"), held.carried("categories.weight_share")
+    share, share_now = _shares(held, pair)
+    differ = (np.isnan(old) != np.isnan(new)) | (np.abs(old - new) > np.maximum(WEIGHT_POINTS, doubt) + _EVEN)
+    differ &= whole[pair]
+    apart = np.abs(share - share_now) > np.maximum(WEIGHT_POINTS, doubt) + _EVEN
+    apart &= (shares & ~whole)[pair]
+    for row in np.flatnonzero(differ | apart).tolist():
+        if differ[row]:
+            was, now = _number(old[row]), _number(new[row])
+            recovered = " (recovered from totals)" if "recovered" in (source[row], source_now[row]) else ""
+            words = f"weight of “{name[row]}”: {_figure(was, '%')} → {_figure(now, '%')}{recovered}"
+        else:
+            was, now = round(float(share[row]), 1), round(float(share_now[row]), 1)
+            words = f"share of “{name[row]}” among the categories with scores: {was:g}% → {now:g}%"
+            words += " (recovered from totals)"
+        yield Told(int(pair[row]), Change("weight", name[row], words, was, now), int(rows[row]))
+
+
+def _shares(held: Matched, pair: Array) -> tuple[Array, Array]:
+    """Percents of the weight of those categories whose share both exports show; NaN for the others."""
+    both = held.both("categories", "weight_share")
+    shown = ~np.isnan(both[0] + both[1])
+    whole = [np.bincount(pair[shown], weights=column[shown], minlength=len(held.books.before)) for column in both]
+    old, new = (
+        np.where(shown, 100.0 * column / np.where(total[pair] > 0, total[pair], np.nan), np.nan)
+        for column, total in zip(both, whole)
+    )
+    return old, new
 
 
 def _drops(held: Matched) -> Iterator[Told]:

@@ -211,6 +211,12 @@ def test_gradeaudit_alone_shows_three_things_to_try(folder: Path) -> None:
     assert ran.stdout.count("\n  gradeaudit ") == 3
 
 
+def counts(ran: subprocess.CompletedProcess[str]) -> dict[str, int]:
+    """How many findings are known, and how many new."""
+    statuses = [found["status"] for found in json.loads(ran.stdout)["findings"]]
+    return {status: statuses.count(status) for status in ("known", "new")}
+
+
 def test_a_baseline_lives_as_a_nightly_job_needs_it(folder: Path) -> None:
     words = ("check", "odd.csv", "-p", "policy.yaml", "--baseline", "known.json", "-f", "json")
     missing = run(folder, *words)
@@ -221,9 +227,17 @@ def test_a_baseline_lives_as_a_nightly_job_needs_it(folder: Path) -> None:
     made = run(folder, *words, "--update-baseline", "--accept-new")
     assert (made.returncode, made.stderr) == (0, "baseline: +1 / -0\n")
     rerun = run(folder, *words)
-    assert (rerun.returncode, json.loads(rerun.stdout)["summary"]["known"]) == (0, 1)
-    (folder / "odd.csv").write_text(CANVAS.format("zzz"), "utf-8")
-    planted = run(folder, *words, "--update-baseline")
-    assert (planted.returncode, planted.stderr) == (1, "baseline: +0 / -1\n")
+    assert (rerun.returncode, rerun.stderr, counts(rerun)) == (0, "", {"known": 1, "new": 0})
+    two = CANVAS.format("abs") + '"Lovelace, Bea",2,100002,b,P1,zzz\n'
+    (folder / "odd.csv").write_text(two, "utf-8")
+    planted = run(folder, *words)
+    assert (planted.returncode, planted.stderr, counts(planted)) == (1, "", {"known": 1, "new": 1})
+    (folder / "odd.csv").write_text(two.replace("abs", "9"), "utf-8")
+    stale = "baseline: 1 no longer occur; take them out with --update-baseline\n"
+    fixed = run(folder, *words)
+    assert (fixed.returncode, fixed.stderr, counts(fixed)) == (1, stale, {"known": 0, "new": 1})
+    pruned = run(folder, *words, "--update-baseline")
+    assert (pruned.returncode, pruned.stderr, counts(pruned)) == (1, "baseline: +0 / -1\n", {"known": 0, "new": 1})
+    assert json.loads((folder / "known.json").read_text("utf-8"))["findings"] == {}
     (folder / "known.json").write_text("{", "utf-8")
     assert run(folder, *words).returncode == 2

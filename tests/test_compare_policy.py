@@ -176,3 +176,32 @@ def test_drops_are_compared() -> None:
     assert [change.words for change in one.changes] == ["lowest scores dropped in “HW”: 0 → 2"]
     (same,) = compare(gradebooks(dropping(1)), gradebooks(dropping(1))).gradebooks
     assert same.changes == ()
+
+
+def with_an_empty_group(homework: float, quizzes: float) -> canvas.Class:
+    plain = school_class()
+    work = [
+        *plain.assignments,
+        canvas.Assignment("Quiz", "20", "Quizzes", 13),
+        canvas.Assignment("Final", "0", "Exam", 14),
+    ]
+    marks = ("15", "20", "8", "12", "17", "5")
+    people = [replace(one, marks=(*one.marks, mark, "")) for one, mark in zip(plain.students, marks)]
+    return canvas.Class(
+        work, people, {"HW": homework, "Quizzes": quizzes, "Tests": 80 - homework - quizzes, "Exam": 20}
+    )
+
+
+def test_shares_are_compared_where_not_all_weights_can_be_recovered(folder: Path) -> None:
+    for name, weights in ((OCTOBER, (30, 20)), (NOVEMBER, (20, 30))):
+        (folder / name).write_text(canvas.text(with_an_empty_group(*weights)), "utf-8")
+    report = json.loads(run("compare", OCTOBER, NOVEMBER, "-p", "policy.yaml", "-f", "json").stdout)
+    (compared,) = report["comparison"]["gradebooks"]
+    assert [change["words"] for change in compared["changes"]] == [
+        "share of “HW” among the categories with scores: 37.5% → 25% (recovered from totals)",
+        "share of “Quizzes” among the categories with scores: 25% → 37.5% (recovered from totals)",
+    ]
+    assert [(found["rule"], found["confidence"]) for found in report["findings"]] == [("setup-changed", "likely")]
+    same = json.loads(run("compare", OCTOBER, OCTOBER, "-p", "policy.yaml", "-f", "json").stdout)
+    assert (same["comparison"]["changed"], same["findings"]) == (False, [])
+    assert "weights can't all be recovered: no scores in “Exam”" in str(same["not_checked"])

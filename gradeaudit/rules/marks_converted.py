@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     family="drift",
     severity="info",
     scope="drift",
-    needs={"scores": ["mark"], "assignments": ["points_possible"]},
+    needs={"scores": ["mark"]},
     policy="freeze",
     per=["was", "now"],
     parameters={"cells": 10.0, "share": 50.0},
