@@ -22,12 +22,13 @@ class Told(NamedTuple):
     """A change in a pair of gradebooks, or why something can't be told.
 
     ``row`` is the row of the category or assignment that it is about: of the later export, but of the earlier one where
-    it was removed; -1 for the whole gradebook.
+    it was removed; -1 for the whole gradebook. ``likely`` is true where recovered weights or a likeness show it.
     """
 
     pair: int
     what: Change | str
     row: int = -1
+    likely: bool = False
 
 
 def setup_changes(held: Matched) -> Iterator[Told]:
@@ -85,7 +86,8 @@ def _kept(held: Matched) -> Iterator[Told]:
     for row in np.flatnonzero(_squeezed(old) != _squeezed(new)).tolist():
         words = f"assignment renamed: “{old[row]}” is now “{new[row]}”"
         words += f"; {held.likeness[row]}" * bool(held.likeness[row])
-        yield Told(int(pair[row]), Change("assignment-renamed", new[row], words, old[row], new[row]), int(rows[row]))
+        change = Change("assignment-renamed", new[row], words, old[row], new[row])
+        yield Told(int(pair[row]), change, int(rows[row]), bool(held.likeness[row]))
     yield from _moved(held, pair, new)
     yield from _points(held, pair, new)
     yield from _due(held, pair, new)
@@ -123,13 +125,13 @@ def _weights(held: Matched) -> Iterator[Told]:
     for row in np.flatnonzero(differ | apart).tolist():
         if differ[row]:
             was, now = _number(old[row]), _number(new[row])
-            recovered = " (recovered from totals)" if "recovered" in (source[row], source_now[row]) else ""
-            words = f"weight of “{name[row]}”: {_figure(was, '%')} → {_figure(now, '%')}{recovered}"
+            words = f"weight of “{name[row]}”: {_figure(was, '%')} → {_figure(now, '%')}"
         else:
             was, now = round(float(share[row]), 1), round(float(share_now[row]), 1)
             words = f"share of “{name[row]}” among the categories with scores: {was:g}% → {now:g}%"
-            words += " (recovered from totals)"
-        yield Told(int(pair[row]), Change("weight", name[row], words, was, now), int(rows[row]))
+        likely = "recovered" in (source[row], source_now[row]) or not differ[row]
+        words += " (recovered from totals)" * likely
+        yield Told(int(pair[row]), Change("weight", name[row], words, was, now), int(rows[row]), likely)
 
 
 def _shares(held: Matched, pair: Array) -> tuple[Array, Array]:

@@ -88,7 +88,7 @@ def _told(held: Matched, every: Sequence[Told]) -> Columns:
         "category": np.where(gone, -1, about["categories"]),
         "assignment": np.where(gone, -1, about["assignments"]),
         "scored": scored,
-        "likely": ["recovered" in change.words or " in it are the same" in change.words for _, change in rows],
+        "likely": [one.likely for one, _ in rows],
         "place": place,
     }
 

@@ -14,13 +14,45 @@ from gradeaudit.reporters.github import github
 from gradeaudit.reporters.gitlab import gitlab
 from gradeaudit.reporters.junit import junit
 from gradeaudit.reporters.sarif import MAX_RESULTS, sarif
-from tests.reporters.reports import CLEAN, HOSTILE_TEXTS, SEVERAL, hostile, large
+from tests.reporters.reports import CLEAN, HOSTILE_TEXTS, ONE, SEVERAL, hostile, large
+from tests.reporters.shapes import wrong, wrong_element
 
 COMMAND = re.compile(r"::(\w+)(?: ([^:]*))?::(.*)")
 
 
 def log_of(report: Report) -> dict:  # type: ignore[type-arg]
     return json.loads(sarif.render(report))["runs"][0]  # type: ignore[no-any-return]
+
+
+EVERY = {"clean": CLEAN, "one": ONE, "several": SEVERAL, "large": large(300, 60)}
+EVERY |= {f"hostile {number}": hostile(text) for number, text in enumerate(HOSTILE_TEXTS)}
+
+
+@pytest.mark.parametrize("report", EVERY.values(), ids=EVERY)
+def test_sarif_and_junit_are_as_their_schemas_say(report: Report) -> None:
+    assert list(wrong(json.loads(sarif.render(report)), "sarifLog")) == []
+    assert list(wrong_element(ElementTree.fromstring(junit.render(report)))) == []
+
+
+def test_the_schemas_see_what_is_wrong() -> None:
+    log = json.loads(sarif.render(SEVERAL))
+    result = log["runs"][0]["results"][0]
+    result["color"] = "red"
+    result["level"] = "info"
+    del result["message"]
+    result["locations"][0]["physicalLocation"] = {"region": {"startLine": 0}, "artifactLocation": {"uri": "/etc"}}
+    assert list(wrong(log, "sarifLog")) == [
+        "/runs/0/results/0: result lacks message",
+        "/runs/0/results/0/level: none of ('none', 'note', 'warning', 'error')",
+        "/runs/0/results/0/locations/0/physicalLocation/region/startLine: no count",
+        "/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri: no uri",
+        "/runs/0/results/0: result has no color",
+    ]
+    suites = ElementTree.fromstring('<testsuites><testcase name="a" age="1"><b/></testcase></testsuites>')
+    assert list(wrong_element(suites)) == [
+        "testcase in testsuites", "testcase has no age", "testcase lacks classname", "b in testcase",
+        "no element is called b",
+    ]  # fmt: skip
 
 
 def test_sarif_has_what_code_scanning_requires() -> None:
