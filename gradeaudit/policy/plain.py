@@ -43,6 +43,8 @@ def placed_data(text: str, shown: str, what: str = "policy") -> Plain:
         events = iter(yaml.parse(text, Loader=_PARSER))
         found = _read(events, plain, shown, what)
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in str(error.problem):  # libyaml has a limit of its own, and reads ahead: find ours
+            _read(iter(yaml.parse(text, Loader=yaml.SafeLoader)), Plain({}, {}, {}), shown, what)
         mark = error.problem_mark or error.context_mark
         where = _where(shown, mark)
         line = text.splitlines()[mark.line :][:1] if mark else []
