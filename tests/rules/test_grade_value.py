@@ -26,6 +26,34 @@ def test_an_override_is_the_grade():
     assert check("grade-value", POLICY, book(PICTURE, totals=totals)).found == []
 
 
+MARKS = "totals: {allowed_values: [E, S, N, U]}"
+
+
+def test_finds_words_that_the_policy_does_not_list():
+    totals = {"final": ["95", "88", "70", "60"], "final ": ["E", "s", "B", "Outstanding"]}
+    outcome = check("grade-value", MARKS, book(PICTURE, totals=totals))
+    assert outcome.found == [("2 totals with a grade that the policy doesn't allow, such as B", ["D4", "D5"])]
+
+
+def test_a_blank_and_what_is_no_grade_are_no_finding():
+    totals = {"final": ["95", "", "", ""], "final ": ["E", "-", "N/A", ""]}
+    assert check("grade-value", MARKS, book(PICTURE, totals=totals)).found == []
+
+
+def test_where_numbers_and_words_are_listed_a_letter_beside_an_allowed_number_is_no_finding():
+    totals = {"final": ["95", "88", "", ""], "final ": ["A", "B", "P", "F"]}
+    outcome = check("grade-value", POLICY, book(PICTURE, totals=totals))
+    assert outcome.found == [("1 total with a grade that the policy doesn't allow, such as F", ["D5"])]
+
+
+def test_an_export_of_numbers_is_not_checked_against_words():
+    outcome = check("grade-value", MARKS, book(PICTURE, totals={"final": ["95", "85", "70", ""]}))
+    assert (outcome.found, outcome.not_checked) == (
+        [],
+        [("the policy's grades are words, and this export shows none", 1)],
+    )
+
+
 def test_not_checked_without_a_list():
     outcome = check("grade-value", "totals: {tolerance: 1}", book(PICTURE, totals={"final": ["83"] * 4}))
     assert outcome.not_checked == [("the policy sets no totals.allowed_values", 1)]
