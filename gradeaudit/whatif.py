@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gradeaudit.escape import spreadsheet, terminal
 from gradeaudit.findings import Broken
 from gradeaudit.flow import Order
 from gradeaudit.gradebook import Array, Gradebooks
@@ -36,6 +33,9 @@ NOBODY = "no student has both a grade now and a grade under the policy"
 @dataclass(frozen=True)
 class Effect:
     """What becomes of one gradebook, one school or all: numbers of students, and changes in percentage points.
+
+    ``mean`` is over students, also of several gradebooks: a mean of means would count small classes for more. No figure
+    is rounded before it is written.
 
     ``bars`` count the changes between the ``EDGES``, lowest first. ``rows`` are the rows of the students who cross a
     letter or the pass mark, where they were asked for. ``why`` says why nothing could be compared, when so.
@@ -90,7 +90,7 @@ def together(name: str, effects: Sequence[Effect]) -> Effect:
         students=number,
         up=sum(one.up for one in some),
         down=sum(one.down for one in some),
-        mean=round(sum(one.mean * one.students for one in some) / number, 2) if number else 0.0,
+        mean=sum(one.mean * one.students for one in some) / number if number else 0.0,
         most_up=max((one.most_up for one in some), default=0.0),
         most_down=min((one.most_down for one in some), default=0.0),
         letter_up=sum(one.letter_up for one in some),
@@ -142,9 +142,9 @@ def _effects(order: Order, against: Source | None, gradebooks: Gradebooks, place
                 students=len(some),
                 up=int((some > MOVED).sum()),
                 down=int((some < -MOVED).sum()),
-                mean=round(float(some.mean()), 2) + 0.0,
-                most_up=round(max(float(some.max()), 0.0), 2),
-                most_down=round(min(float(some.min()), 0.0), 2) + 0.0,  # never "-0.00"
+                mean=float(some.mean()),
+                most_up=max(float(some.max()), 0.0),
+                most_down=min(float(some.min()), 0.0),
                 letter_up=int((step > 0).sum()),
                 letter_down=int((step < 0).sum()),
                 newly_passing=int((crossed > 0).sum()),
@@ -182,54 +182,3 @@ def _printed(gradebooks: Gradebooks, policy: Policy) -> tuple[Array, Array]:
     value, _ = grid.kind("final" if totals and totals.blanks == "zero" else "current")
     has = np.bincount(grid.book[~np.isnan(value)], minlength=len(gradebooks)) > 0
     return value, np.where(has, "", NO_TOTAL).astype(object)
-
-
-def as_record(result: WhatIf) -> dict[str, Any]:
-    """The answer as plain values for JSON."""
-    return {**asdict(result), "edges": list(EDGES)}
-
-
-def as_rows(result: WhatIf) -> list[list[str]]:
-    """One row a gradebook for CSV, with a header; names of columns are those of ``Effect``."""
-    names = [name for name in asdict(result.whole) if name not in ("bars", "rows")]
-    return [names, *([spreadsheet(str(getattr(one, name))) for name in names] for one in result.gradebooks)]
-
-
-def as_text(result: WhatIf, unicode: bool = True) -> str:
-    """The answer in words, with a histogram: for a terminal."""
-    whole = result.whole
-    number = sum(bool(one.students) for one in result.gradebooks)
-    lines = [f"{_counted(whole.students, 'student')} in {_counted(number, 'gradebook')}"]
-    lines += [*_sentences(whole), ""]
-    most = max(whole.bars)
-    names = ["more than 10 down", *(f"{low:+g} to {high:+g}" for low, high in pairwise(EDGES)), "10 up or more"]
-    for name, count in zip(names, whole.bars) if most else ():
-        bar = "█" * round(30 * count / most) or ("▏" if count else "")
-        lines.append(f"  {name:>18}  {bar} {count}")
-    for title, effects in (("By school", result.schools), ("By gradebook", result.gradebooks)):
-        some = [one for one in effects if one.students]
-        lines += ["", title] if some else []
-        for one in some:
-            rows = f"; rows {', '.join(map(str, one.rows))}" if one.rows else ""
-            lines.append(f"  {one.name}: {'; '.join(_sentences(one))}{rows}")
-    reasons = sorted({one.why for one in result.gradebooks if one.why})
-    lines += ["", "Not worked out"] if reasons else []
-    for why in reasons:
-        names = [one.name for one in result.gradebooks if one.why == why]
-        lines.append(f"  {len(names)} gradebook{'s' * (len(names) > 1)}: {why} ({', '.join(names)})")
-    return "\n".join(terminal(line, 4_000, unicode) if line else "" for line in lines) + "\n"
-
-
-def _sentences(effect: Effect) -> list[str]:
-    crossing = f"{effect.letter_up} would get a better letter, {effect.letter_down} a worse one"
-    passing = f"{effect.newly_passing} would newly pass, {effect.newly_failing} newly fail"
-    return [
-        f"{effect.up} of {effect.students} grades would rise, {effect.down} fall; {effect.mean:+.2f} points on average,"
-        f" at most {effect.most_up:+.2f} and {effect.most_down:+.2f}",
-        *([crossing] if effect.letter_up or effect.letter_down else ["nobody would cross a letter"]),
-        *([passing] if effect.newly_passing or effect.newly_failing else []),
-    ]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

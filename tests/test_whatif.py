@@ -15,10 +15,12 @@ from gradeaudit.flow import Order
 from gradeaudit.gradebook import Book
 from gradeaudit.policy.load import load
 from gradeaudit.reading import Batch
-from gradeaudit.whatif import NO_TOTAL, Effect, WhatIf, as_text, whatif
+from gradeaudit.whatif import NO_TOTAL, Effect, WhatIf, together, whatif
+from gradeaudit.whatif_out import as_html, as_record, as_text
 from tests.tables import book, gradebooks
 
 ROOT = Path(__file__).parents[1]
+NORTH = ROOT / "sample_exports/north-hs"
 NEW = """categories: {Homework: {weight: 40}, Test: {weight: 60}}
 missing_work: {codes: {MI: {means: missing, counts_as: 0}, EX: excused}}
 totals: {scale: {A: 90, B: 80, F: 0}, passing: 60}
@@ -117,8 +119,85 @@ def test_the_text_has_the_figures_and_no_student(tmp_path: Path) -> None:
     ]
 
 
+def test_the_mean_is_over_students_and_is_rounded_once() -> None:
+    # 0.006 for two students and 0 for one are 0.004 on average, 0.00 as written; of rounded means it would be 0.01.
+    both = together("all", [Effect("a", "", students=2, mean=0.006), Effect("b", "", students=1)])
+    assert (both.students, round(both.mean, 6)) == (3, 0.004)
+    assert as_record(WhatIf((), (), both, ()))["whole"]["mean"] == 0.0
+
+
+def effects(*files: str) -> dict[str, dict[str, object]]:
+    words = ["whatif", *(str(NORTH / file) for file in files), "-p", str(ROOT / "policies/secondary.yaml"), "--places"]
+    record = json.loads(CliRunner().invoke(app, [*words, "-f", "json"]).stdout)
+    return {one.pop("name").rpartition("/")[2]: one for one in record["gradebooks"]}
+
+
+def test_samples_whose_codes_count_as_zero_under_the_policy() -> None:
+    # Of 21 students three have “abs”, which the policy doesn't know. Three have MI in one of three homeworks of 10; the
+    # printed totals leave it out. Homework, Formative and Summative at 10, 30 and 60 percent:
+    #   row 7   14.5 of 30, 67.50, 77.00: 4.833 + 20.25 + 46.2 = 71.283, printed 73.70: -2.417
+    #   row 11  18 of 30, 88.125, 86.00:  6 + 26.4375 + 51.6 = 84.0375, printed 87.04: -3.0025
+    #   row 12  14 of 30, 71.25, 74.00:   4.667 + 21.375 + 44.4 = 70.442, printed 72.78: -2.338
+    # The others move by the rounding of two decimals; the mean is -7.757 / 18. Nobody crosses 90, 80, 70 or 60.
+    (effect,) = effects("2026-11-13T0803_Grades-WHIST-P2.csv").values()
+    assert effect == {
+        "school": "no school given", "students": 18, "up": 0, "down": 3, "mean": -0.43, "most_up": 0.0,
+        "most_down": -3.0, "letter_up": 0, "letter_down": 0, "newly_passing": 0, "newly_failing": 0,
+        "bars": [0, 0, 3, 0, 15, 0, 0, 0, 0], "rows": [], "why": "",
+    }  # fmt: skip
+
+
+def test_samples_whose_weights_the_policy_changes() -> None:
+    # Its weights are 20, 30 and 50, the policy's 10, 30 and 60: each grade moves by a tenth of Summative - Homework.
+    # Those differences, from row 3 on: -1.5, 2.5, 10.5, 4.25, 2.75, -7.5, -0.5, 4, 6, 9, -2.75, 5.5, 3, 7.25, 3.25, -0.75,
+    # -1.75, 4, -1, -11.75, -4.75, -3. Twelve rise by more than 0.05, nine fall, one (-0.05, and its printed total is
+    # rounded down) stays; they add to 26.75, so the mean is 2.675 / 22 = 0.12. The most are row 5, 1.05 (its 88.125 is
+    # printed as 88.13), and row 22, 71.00 - 1.175 = 69.825: from C to D.
+    (effect,) = effects("2026-11-12T0915_Grades-ENG9-P5.csv").values()
+    assert effect["most_up"] in (1.04, 1.05)  # 1.045
+    assert {name: value for name, value in effect.items() if name != "most_up"} == {
+        "school": "no school given", "students": 22, "up": 12, "down": 9, "mean": 0.12, "most_down": -1.18,
+        "letter_up": 0, "letter_down": 1, "newly_passing": 0, "newly_failing": 0,
+        "bars": [0, 0, 0, 2, 15, 5, 0, 0, 0], "rows": [22], "why": "",
+    }  # fmt: skip
+
+
+def test_the_answer_is_written_in_the_format_of_the_file_s_suffix(tmp_path: Path) -> None:
+    words = ["whatif", str(NORTH), "-p", str(ROOT / "policies/secondary.yaml")]
+    for suffix, begins in (
+        (".json", "{"),
+        (".csv", "name,school,"),
+        (".txt", "89 students in 5"),
+        (".html", "<!doctype"),
+    ):
+        file = tmp_path / f"what{suffix}"
+        done = CliRunner().invoke(app, [*words, "-o", str(file)])
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert file.read_text("utf-8").startswith(begins)
+
+
+def test_an_output_of_no_known_format_or_over_an_input_is_refused(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.json"
+    policy.write_text(NEW)
+    for output, says in ((tmp_path / "what.doc", "doesn't say which format"), (policy, "would replace an input")):
+        done = CliRunner().invoke(app, ["whatif", str(NORTH), "-p", str(policy), "-o", str(output)])
+        assert says in str(done.exception), done.output
+    assert policy.read_text() == NEW
+
+
+def test_the_page_has_the_figures_and_lets_no_text_in_as_markup(tmp_path: Path) -> None:
+    page = as_html(answer(tmp_path, book(PICTURE, totals=PRINTED, file="<b>&.csv"), book(PICTURE)))
+    assert "<p>4 students in 1 gradebook</p>" in page
+    assert "<td>-5 to -2</td>" in page.replace("−", "-")
+    assert "<b>" not in page
+    assert (
+        "<td>&lt;b&gt;&amp;.csv</td><td>4</td><td>1</td><td>2</td><td>-8.25</td><td>+5.00</td><td>-36.00</td>" in page
+    )
+    assert "<li>1 gradebook: this export prints no course total" in page
+
+
 def test_the_command_gives_the_same_figures_in_each_format() -> None:
-    words = ["whatif", str(ROOT / "sample_exports/north-hs"), "-p", str(ROOT / "policies/secondary.yaml")]
+    words = ["whatif", str(NORTH), "-p", str(ROOT / "policies/secondary.yaml")]
     text = CliRunner().invoke(app, words)
     record = json.loads(CliRunner().invoke(app, [*words, "-f", "json"]).stdout)
     rows = list(csv.DictReader(io.StringIO(CliRunner().invoke(app, [*words, "-f", "csv"]).stdout)))
