@@ -21,6 +21,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from tests.benchmarks import oneroster
+
 SAMPLES = Path(__file__).parents[2] / "sample_exports"
 SIZE = 5_000_000
 ROUNDS = 5
@@ -32,8 +34,7 @@ LARGE = {
     "schoology": ("schoology/gradebook-export.csv", 1, (2,)),
     "edx": ("edx/HarborX_STAT1_2026_grade_report_2026-11-13-1405.csv", 1, (0, 1, 2)),
 }
-CLASSES, STUDENTS, ITEMS = 360, 28, 100
-"""A OneRoster set of 1,008,000 results."""
+RESULTS = 1_000_000
 
 
 def large(folder: Path, sample: str, above: int, ids: tuple[int, ...], number: int) -> Path:
@@ -53,47 +54,6 @@ def large(folder: Path, sample: str, above: int, ids: tuple[int, ...], number: i
                 count += 1
                 writer.writerow([f"{cell}{count}" if column in ids else cell for column, cell in enumerate(row)])
             file.flush()
-    return target
-
-
-def oneroster(folder: Path) -> Path:
-    """Writes a OneRoster bulk set after the sample's, with as many classes, students and line items as above."""
-    source = SAMPLES / "oneroster"
-    tables = {}
-    for path in sorted(source.glob("*.csv")):
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            tables[path.name] = list(csv.reader(file))
-    for name in ("classes", "enrollments", "lineItems", "results", "users", "categories"):
-        tables[f"{name}.csv"] = tables[f"{name}.csv"][:1]
-    columns = {name: rows[0] for name, rows in tables.items()}
-
-    def add(name: str, **cells: str) -> None:
-        tables[name].append([cells.get(column, "") for column in columns[name]])
-
-    result = 0
-    for c in range(CLASSES):
-        where = {"classSourcedId": f"k{c}", "schoolSourcedId": "s1"}
-        add("classes.csv", sourcedId=f"k{c}", title=f"Class {c}", courseSourcedId="c-math7", termSourcedIds="q1",
-            classType="scheduled", schoolSourcedId="s1")  # fmt: skip
-        add("categories.csv", sourcedId=f"g{c}", title="Homework", weight="100", **where)
-        for s in range(STUDENTS):
-            add("users.csv", sourcedId=f"u{c}-{s}", enabledUser="true", username=f"u{c}-{s}", givenName="A",
-                familyName=f"B{s}", identifier=f"{c:03}{s:03}")  # fmt: skip
-            add("enrollments.csv", sourcedId=f"e{c}-{s}", userSourcedId=f"u{c}-{s}", role="student", **where)
-        for i in range(ITEMS):
-            add("lineItems.csv", sourcedId=f"i{c}-{i}", title=f"HW {i}", dueDate="2026-10-01", assignDate="2026-09-24",
-                categorySourcedId=f"g{c}", academicSessionSourcedId="q1", resultValueMin="0", resultValueMax="10",
-                **where)  # fmt: skip
-            for s in range(STUDENTS):
-                result += 1
-                add("results.csv", sourcedId=f"x{result}", lineItemSourcedId=f"i{c}-{i}", studentSourcedId=f"u{c}-{s}",
-                    scoreStatus="fully graded", score=str((s + i) % 11), scoreDate="2026-10-02",
-                    classSourcedId=f"k{c}")  # fmt: skip
-    target = folder / "oneroster"
-    target.mkdir()
-    for name, rows in tables.items():
-        with (target / name).open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
     return target
 
 
@@ -141,7 +101,7 @@ def main() -> None:
         sets = {
             format: [large(folder / format, *about, number) for number in range(3)] for format, about in LARGE.items()
         }
-        sets["oneroster"] = [oneroster(folder)]
+        sets["oneroster"] = [oneroster.write(folder, RESULTS)]
         for format, paths in sets.items():
             first = paths[0]
             size = sum(p.stat().st_size for p in ([first] if first.is_file() else first.iterdir())) / 1e6
