@@ -18,7 +18,21 @@ from gradeaudit.wording import book_title, people, policy_name
 MAX_ROWS = 1_048_575
 """Rows of a sheet under its header; more go to further sheets."""
 _FILLS = {"error": "FFF4CCCC", "warning": "FFFFE8B3", "info": "FFD6E6F5"}
-_WIDTHS = {"message": 60, "file": 40, "why": 40, "fix": 50, "assignment": 30, "rule": 22, "gradebook": 40}
+_HEAD = "FFE3E8EE"
+_WIDTHS = {
+    "message": 80, "file": 56, "why": 40, "fix": 50, "assignment": 30, "rule": 24, "gradebook": 40, "found": 48,
+    "severity": 10, "most often": 34, "figure": 30, "value": 64, "because": 100, "rules": 60, "what it shows": 90,
+    "error": 80, "known from": 14, "gradebooks checked": 20, "row": 8, "column": 9, "cell": 10,
+}  # fmt: skip
+_FIGURES = frozenset(
+    {
+        "gradebooks", "findings", "places", "gradebooks checked", "clean", "errors", "warnings", "notes", "students",
+        "policy %", "gradebook %", "difference", "row", "column", "policy_line", "value",
+    }
+)  # fmt: skip
+"""Columns of numbers, whose titles stand to the right as the numbers do."""
+_ON_PAPER = {"Findings": COLUMNS.index("cell") + 1}
+"""How many columns of a wide sheet are printed: those that tell what is wrong and where."""
 
 Row = Sequence[Any]
 
@@ -159,7 +173,7 @@ def _summary(report: Report, figures: dict[str, Any]) -> list[Row]:
         ("gradebooks without a finding", sum(not line.tally.total for line in by_gradebook(report))),
         ("findings", figures["findings"]),
         *((severity, getattr(counts, severity)) for severity in SEVERITIES),
-        *((name, figures[name]) for name in ("waived", "known", "not_checked", "broken")),
+        *((name.replace("_", " "), figures[name]) for name in ("waived", "known", "not_checked", "broken")),
     ]
 
 
@@ -168,19 +182,24 @@ def _write(book: Any, name: str, head: Row, body: Iterable[Row]) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     fills = {severity: PatternFill("solid", fgColor=color) for severity, color in _FILLS.items()}
-    bold = Font(bold=True)
+    bold, shade = Font(bold=True), PatternFill("solid", fgColor=_HEAD)
 
     def sheet(number: int) -> Any:
         made = book.create_sheet(name if number == 1 else f"{name} {number}")
         made.freeze_panes = "A2"
+        made.print_title_rows = "1:1"  # on paper all columns stand on one page, under their titles
+        made.page_setup.orientation, made.page_setup.fitToHeight = "landscape", 0
+        made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for place, title in enumerate(head, 1):
-            made.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(title, 40 if title == "value" else 18)
+            made.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(title, 18)
         titles = []
         for title in head:
             cell = WriteOnlyCell(made, title)
-            cell.font, cell.alignment = bold, Alignment(vertical="top")
+            cell.font, cell.fill = bold, shade
+            cell.alignment = Alignment(horizontal="right" if title in _FIGURES else "left")
             titles.append(cell)
         made.append(titles)
         return made
@@ -188,6 +207,8 @@ def _write(book: Any, name: str, head: Row, body: Iterable[Row]) -> None:
     def close(made: Any, filled: int) -> None:
         """The filter takes in the rows that are there; a write-only sheet learns it only at its end."""
         made.auto_filter.ref = f"A1:{get_column_letter(len(head))}{filled + 1}"
+        if name in _ON_PAPER:
+            made.print_area = f"A1:{get_column_letter(_ON_PAPER[name])}{filled + 1}"
 
     number, filled, here = 1, 0, sheet(1)
     for row in body:
