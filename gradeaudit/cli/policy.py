@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import AsOf, Debug, PolicyOption, chosen, day, policy_path, policy_source
 from gradeaudit.errors import Problem, visible
 
 if TYPE_CHECKING:
+    from gradeaudit.findings import Broken
     from gradeaudit.gradebook import Gradebooks
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=False)
@@ -43,12 +45,15 @@ def check(
     path = policy_path(file or policy)
     rules = discovery.rules()
     source, found = examine(path, visible(_shown(path), 300), {name: rule.parameters for name, rule in rules.items()})
+    broken: list[Broken] = []
     if source is not None and not found:
-        titles = [str(title) for some in _read(against) for title in some.assignments["title"]] if against else None
+        books, broken = _read(against)
+        titles = [str(title) for some in books for title in some.assignments["title"]] if against else None
         found = check_policy(source, day(as_of), list(rules), titles)
     for problem in found:
         typer.echo(str(problem))
-    if found:
+    tell(broken)
+    if found or broken:
         raise typer.Exit(2)
     typer.echo(f"{source.file if source else path.name}: no mistakes found")
     if source is not None:
@@ -80,7 +85,8 @@ def show(
 
     source = policy_source(policy)
     policies = []
-    for some in _read([gradebook] if gradebook else None):
+    batches, broken = _read([gradebook] if gradebook else None)
+    for some in batches:
         books = identify(some, source, [gradebook] if gradebook else []).books
         if term is not None:
             books = books.assign(term=term)
@@ -88,14 +94,17 @@ def show(
             policies += [(file, held) for file in books["file"].to_numpy()[mask].tolist()]
     if gradebook is None:
         policies = [("", effective(source, day(on, "--on")))]
-    if not policies:
+    tell(broken)
+    if not policies and not broken:
         raise Problem("there is no gradebook to show the policy for", visible(str(gradebook), 300), "check the path")
     policies.sort(key=lambda pair: str(pair[0]))
-    if form == "json":
+    if form == "json" and policies:
         records = [as_record(held, str(file)) for file, held in policies]
         print(json.dumps(records[0] if len(records) == 1 else records, indent=2, ensure_ascii=False))
     else:
         print("\n".join(as_tree(held, visible(str(file), 300)) for file, held in policies), end="")
+    if broken:
+        raise typer.Exit(2)
 
 
 @app.command("init", short_help="Drafts a policy from what gradebooks already do.")
@@ -108,20 +117,27 @@ def init(
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Drafts a policy from what gradebooks already do, each line with the number of gradebooks behind it."""
+    """Drafts a policy from what gradebooks already do, each line with the number of gradebooks behind it.
+
+    What can't be read is told and left out, and the exit code is then 2.
+    """
     from gradeaudit import writing
     from gradeaudit.drafting.draft import draft
 
     if output is not None:
         writing.check_target(output, paths)
-    batches = _read(paths)
-    if not batches:
+    batches, broken = _read(paths)
+    tell(broken)
+    if not batches and not broken:
         raise Problem("there is no gradebook to draft a policy from", visible(str(paths[0]), 300), "check the path")
-    text = draft(batches)
-    if output is None:
-        typer.echo(text, nl=False)
-    else:
-        writing.write(output, text.encode("utf-8"))
+    if batches:
+        text = draft(batches)
+        if output is None:
+            typer.echo(text, nl=False)
+        else:
+            writing.write(output, text.encode("utf-8"))
+    if broken:
+        raise typer.Exit(2)
 
 
 @app.command("schema", short_help="The JSON Schema of a policy, for editors.")
@@ -136,16 +152,14 @@ def _shown(path: Path) -> str:
     return path.name if path.is_absolute() else str(path)
 
 
-def _read(paths: list[Path] | None) -> list[Gradebooks]:
-    """The gradebooks under some paths, in batches; raises ``Problem`` for the first file that can't be read."""
+def _read(paths: list[Path] | None) -> tuple[list[Gradebooks], list[Broken]]:
+    """The gradebooks under some paths, in batches, and what can't be read."""
     if not paths:
-        return []
+        return [], []
     from gradeaudit import discovery
     from gradeaudit.export import find
     from gradeaudit.reading import read_found
 
     batches = list(read_found(find(list(paths)), discovery.readers()))
-    for batch in batches:
-        for broken in batch.broken:
-            raise Problem(broken.error, broken.file or "")
-    return [batch.gradebooks for batch in batches if len(batch.gradebooks)]
+    broken = [entry for batch in batches for entry in batch.broken]
+    return [batch.gradebooks for batch in batches if len(batch.gradebooks)], broken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -131,3 +132,18 @@ def test_a_pattern_is_tried_on_the_titles_of_gradebooks(tmp_path: Path) -> None:
     assert typed("check", str(policy)).exit_code == 0
     lost = "error: nowhere.csv: there is no such file or folder; check the path\n"
     assert told("check", str(policy), "--against", "nowhere.csv") == lost
+
+
+def test_a_draft_is_made_of_what_can_be_read_and_the_rest_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "2026-11-13T1540_Grades-ALG1-P3.csv").write_bytes((ROOT / NORTH).read_bytes())
+    (tmp_path / "in" / "empty.csv").write_text("")
+    command = [sys.executable, "-m", "gradeaudit", "policy", "init", "--from", "in", "-o", "draft.yaml"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.partition(": ")[2].partition(": ")[0] for line in done.stderr.splitlines()] == ["in/empty.csv"]
+    assert (tmp_path / "draft.yaml").read_text("utf-8").startswith("# Drafted from 1 gradebook.")
+    (tmp_path / "in" / "2026-11-13T1540_Grades-ALG1-P3.csv").unlink()
+    again = subprocess.run([*command[:-1], "2.yaml"], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert again.returncode == 2 and not (tmp_path / "2.yaml").exists()
