@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 
+NO_CATEGORIES = "it has no categories"
 PRINTED = 0.05
 """How far off a weight may look because it was printed with a decimal or two, in percentage points: 33.3, 33.33."""
 
@@ -112,8 +113,11 @@ def tolerance(policy: Policy) -> float:
 def unknown_weights(gradebooks: Gradebooks, chosen: Array) -> dict[str, Array]:
     """Why the weights of some gradebooks (one bool a gradebook) aren't known: each reason with its gradebooks."""
     reasons: dict[str, list[int]] = {}
+    some = np.bincount(gradebooks.categories["book"].to_numpy(), minlength=len(gradebooks)) > 0
     for book in np.flatnonzero(chosen).tolist():
         why = gradebooks.lacks[book].get("categories.weight") or "this export carries no category weights"
+        if not some[book] and "categories.weight" in gradebooks.offers[book]:
+            why = NO_CATEGORIES
         reasons.setdefault(why, []).append(book)
     return {why: np.array(books) for why, books in reasons.items()}
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.counted import is_extra
 from gradeaudit.grading.setup import setup
-from gradeaudit.grading.weighing import tolerance
+from gradeaudit.grading.weighing import NO_CATEGORIES, tolerance
 from gradeaudit.rules._steps import WEIGH
 from gradeaudit.rules._words import percents
 from gradeaudit.rules.base import Rows, rule
@@ -47,7 +47,8 @@ def weights_total(books: Gradebooks, policy: Policy) -> Rows:
     total = np.bincount(book, weights=np.nan_to_num(weight), minlength=number)
     extra = np.bincount(book, weights=np.where(is_extra(table["name"]), np.nan_to_num(weight), 0), minlength=number)
     unknown = np.bincount(book[np.isnan(weight) | ~declared], minlength=number) > 0
-    points = (books.books["method"] == "total_points").to_numpy() | (total == 0)
+    none = np.bincount(book, minlength=number) == 0
+    points = (books.books["method"] == "total_points").to_numpy() | ((total == 0) & ~none)
     wanted = settings.total if settings else 100.0
     slack = tolerance(policy)
     right = np.abs(total - wanted) <= slack
@@ -56,7 +57,7 @@ def weights_total(books: Gradebooks, policy: Policy) -> Rows:
     if settings is not None and settings.empty_category == "rescaled":
         right |= (total <= RATIOS) & (np.bincount(book, weights=np.nan_to_num(weight % 1), minlength=number) == 0)
     partial = ~setup(books, policy).complete & (total < wanted)
-    found = books.books.loc[~right & ~unknown & ~points & ~partial, ["book"]]
+    found = books.books.loc[~right & ~unknown & ~points & ~partial & ~none, ["book"]]
     first = np.searchsorted(book, found["book"].to_numpy())
     return Rows(
         found.assign(
@@ -66,8 +67,9 @@ def weights_total(books: Gradebooks, policy: Policy) -> Rows:
         ),
         {
             "its weights aren't declared but recovered, so they add up": np.flatnonzero(unknown & ~points),
+            NO_CATEGORIES: np.flatnonzero(none & ~points),
             "it adds up points, so its categories have no weights": np.flatnonzero(points),
             "its weights add up to less than the total, and an export like this may leave out categories without"
-            " assignments": np.flatnonzero(~right & ~unknown & ~points & partial),
+            " assignments": np.flatnonzero(~right & ~unknown & ~points & partial & ~none),
         },
     )
