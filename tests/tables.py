@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -122,6 +123,11 @@ def book(
     )
 
 
+def empty(**about: Any) -> Book:
+    """A gradebook whose export carries every column, and has not one row."""
+    return replace(book("Student", about=about), offers=EVERYTHING)
+
+
 def _first(columns: Sequence[re.Match[str] | None], category: str) -> int:
     return next((number for number, m in enumerate(columns) if m and m["category"] == category), -2)
 
@@ -151,6 +157,15 @@ class Outcome(NamedTuple):
     found: list[tuple[str, list[str]]]
     not_checked: list[tuple[str, int]]
     findings: tuple[Finding, ...]
+
+
+def rest(found: Finding) -> tuple[str | int | None, ...]:
+    """What a finding says beside its message and cells: severity, confidence, category, assignment, what was observed
+    and expected, and the line of the policy that it rests on."""
+    line = found.policy_ref.line if found.policy_ref else None
+    return (
+        found.severity, found.confidence, found.category, found.assignment, found.observed, found.expected, line,
+    )  # fmt: skip
 
 
 def check(rule: str, policy_text: str, *several: Book, as_of: str = "2026-11-24") -> Outcome:

@@ -19,14 +19,14 @@ ROSTER = [
 ]
 
 
-def by_roster(rule, *, section="P1", rows=ROSTER, codes=(), as_of="2026-11-24", **more):  # type: ignore[no-untyped-def]
+def by_roster(rule, *, section="P1", rows=ROSTER, codes=(), picture=PICTURE, as_of="2026-11-24", **more):  # type: ignore[no-untyped-def]
     names = ("student", "section", "enrolled_from", "enrolled_until")
     listed = [dict(zip(names, row)) for row in rows]
     if codes:
         listed = [{**row, "course_code": code} for row, code in zip(listed, codes)]
     roster = Roster(tuple(listed), frozenset(listed[0]))
     settings = replace(policy("identify: {roster: roster.csv}", as_of), roster=roster)
-    tables = gradebooks(book(PICTURE, about={"section": section}, **more))
+    tables = gradebooks(book(picture, about={"section": section}, **more))
     report = audit(tables, settings, [discovery.rules()[rule]], Run("0", as_of))
     assert not report.broken
     return (

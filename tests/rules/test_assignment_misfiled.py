@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "categories: {Homework: {}, Quizzes: {}, Tests: {}, Labs: {}, Projects: {}}"
 
@@ -68,3 +68,8 @@ def test_not_checked_without_memberships_or_categories_in_the_policy():
     assert bare.not_checked == [("this export carries no categories of assignments", 1)]
     none = check("assignment-misfiled", "district: X", book("Student | Quiz 1 @Homework\nAda | 9"))
     assert none.not_checked == [("the policy sets no categories", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("assignment-misfiled", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

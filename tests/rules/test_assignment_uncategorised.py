@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "categories: {Homework: {}, Tests: {}}"
 
@@ -14,6 +14,15 @@ def test_finds_scored_work_without_a_category_as_one_finding():
         book("Student | A /10 @Homework | Quiz 4 /10 | Quiz 5 /10\nAda | 9 | 8 | 7\nBen | 9 | 8 |"),
     )
     assert outcome.found == [("2 assignments scored and in no category", ["C1", "D1"])]
+    assert rest(outcome.findings[0]) == (
+        "error",
+        "certain",
+        None,
+        "Quiz 4",
+        "no category",
+        "a category of the policy",
+        1,
+    )
 
 
 def test_work_that_does_not_count_and_what_can_not_be_told_are_no_finding():
@@ -44,4 +53,9 @@ def test_a_gradebook_without_any_category_is_another_rules():
     one = book("Student | A /10 @Homework\nAda | 9")
     bare = replace(one, categories={}, assignments={**one.assignments, "category": [-1]})
     outcome = check("assignment-uncategorised", POLICY, bare)
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no categories", 1)])
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("assignment-uncategorised", POLICY, empty())
     assert (outcome.found, outcome.not_checked) == ([], [("it has no categories", 1)])

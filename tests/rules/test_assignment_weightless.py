@@ -1,6 +1,6 @@
 """assignment-weightless: graded work in a category that counts for nothing."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = (
     "categories: {Homework: {weight: 100}, Practice: {weight: 0}, Labs: {weight: {max: 10}}, Effort: {banned: true}}"
@@ -50,3 +50,8 @@ def test_not_checked_in_gradebooks_of_points_without_weights_or_categories():
     assert bare.not_checked == [("this export carries no category weights", 1)]
     none = check("assignment-weightless", "district: X", book(PICTURE, weights={"Homework": 100, **NOTHING}))
     assert none.not_checked == [("the policy sets no categories", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("assignment-weightless", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

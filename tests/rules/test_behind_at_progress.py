@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 CALENDAR = """
 calendar:
@@ -62,3 +62,8 @@ def test_not_checked_without_due_dates_a_calendar_or_the_key():
     assert timeless.not_checked == [("the policy sets no calendar", 1)]
     none = check("behind-at-progress", CALENDAR, one)
     assert none.not_checked == [("the policy sets no counts.by_progress or categories.by_progress", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("behind-at-progress", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no assignments", 1)])

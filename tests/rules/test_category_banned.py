@@ -1,6 +1,6 @@
 """category-banned: a category that the policy bans counts all the same."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "categories:\n  Homework: {}\n  Citizenship: {banned: true, aliases: [Participation, Effort]}"
 PICTURE = "Student | A /10 @Homework | B /10 @Participation\nAda | 9 | 9"
@@ -63,3 +63,8 @@ def test_a_banned_category_graded_in_the_policys_letters_counts():
 def test_a_gradebook_without_categories_has_no_finding():
     empty = check("category-banned", POLICY, book("Student | A /10\nAda | 9"))
     assert (empty.found, empty.not_checked) == ([], [("this export carries no grading categories", 1)])
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("category-banned", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -1,6 +1,6 @@
 """category-duplicate: two of a gradebook's categories are one to the policy."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "categories: {Homework: {aliases: [HW]}, Minor: {accepts: [Daily, Labs], aliases: [Small]}, Tests: {}}"
 
@@ -57,3 +57,8 @@ def test_a_split_that_the_policy_allows_is_no_finding_but_one_name_twice_is():
 def test_not_checked_without_categories_in_the_policy():
     outcome = check("category-duplicate", "district: X", book("Student | A /10 @HW\nAda | 9"))
     assert outcome.not_checked == [("the policy sets no categories", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("category-duplicate", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

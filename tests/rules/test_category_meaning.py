@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "peers: {}\ncategories: {Homework: {weight: 20}}"
 
@@ -43,3 +43,8 @@ def test_not_checked_without_peers_in_the_policy_or_weights():
     assert check("category-meaning", "district: X", *gradebooks(70)).not_checked == [("the policy sets no peers", 1)]
     bare = check("category-meaning", POLICY, book("Student | A @B\nAda | 9"))
     assert bare.not_checked == [("this export carries no category weights", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("category-meaning", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

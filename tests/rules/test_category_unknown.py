@@ -1,6 +1,6 @@
 """category-unknown: a category that the policy doesn't know by any name."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "categories: {Homework: {accepts: [Practice], aliases: [HW]}, Tests: {}, Effort: {banned: true}}"
 
@@ -79,3 +79,8 @@ def test_not_checked_where_the_policy_allows_others_or_names_none_or_the_export_
     assert check("category-unknown", "district: X", one).not_checked == [("the policy sets no categories", 1)]
     bare = check("category-unknown", POLICY, book("Student | HW 1 /10\nAda | 9"))
     assert bare.not_checked == [("this export carries no grading categories", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("category-unknown", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -1,7 +1,7 @@
 """code-alias: a code that goes by another spelling than the policy's."""
 
 from gradeaudit.findings import Correction
-from tests.tables import book, check
+from tests.tables import book, check, rest
 
 POLICY = """
 missing_work:
@@ -20,6 +20,7 @@ def test_finds_the_cells_of_an_alias_with_the_right_code():
         ("“m” in 1 cell is another spelling of the policy's code MI", ["B4"]),
         ("“missing” in 1 cell is another spelling of the policy's code MI", ["C4"]),
     ]
+    assert rest(outcome.findings[0]) == ("warning", "certain", None, "HW 1", "missing", "MI", 4)
     assert {place.correction for place in outcome.findings[0].places} == {Correction("codes", "MI")}
     assert [found.policy_ref.line for found in outcome.findings if found.policy_ref] == [4, 5, 4, 4]
 

@@ -1,6 +1,6 @@
 """code-unknown: a text in a score cell that nothing explains."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "missing_work: {codes: {MI: {means: missing, aliases: [miss]}, EXC: excused}}"
 
@@ -20,6 +20,7 @@ def test_finds_the_cells_of_an_unlisted_code_as_one_finding():
         ("“abs” in 2 cells is no code of the policy", ["B2", "B3"]),
         ("“exx” in 1 cell is no code of the policy (closest: EXC)", ["C4"]),
     ]
+    assert rest(outcome.findings[0]) == ("error", "certain", None, "HW 1", "abs", "one of MI, EXC", 1)
 
 
 def test_codes_aliases_and_the_lms_own_words_are_no_finding():
@@ -66,3 +67,8 @@ def test_forms_of_score_and_long_remarks_are_told_apart():
 def test_the_test_student_and_empty_gradebooks_have_no_finding():
     tables = book("Student | HW 1\nAda | abs", students={"is_test_student": [True]})
     assert check("code-unknown", POLICY, tables, book("Student | HW 1", file="b.csv")).found == []
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("code-unknown", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

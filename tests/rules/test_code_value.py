@@ -1,6 +1,6 @@
 """code-value: a code and a score that say different things."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "missing_work: {codes: {MI: {means: missing, counts_as: 50}, L: {means: late, counts_as: 100}, EX: excused}}"
 PICTURE = "Student | Test /100 | HW /10\nAda | 35 | 9\nBen | 50 | 5\nCleo | 90 | MI"
@@ -10,6 +10,7 @@ def test_finds_missing_work_with_another_score_than_the_policy_gives_it():
     flags = {"missing": [True, False, True, True, False, False]}
     outcome = check("code-value", POLICY, book(PICTURE, scores=flags))
     assert outcome.found == [("1 cell on “Test” with MI and 35, where it counts as 50%", ["B2"])]
+    assert rest(outcome.findings[0]) == ("error", "certain", None, "Test", "35", "50", 1)
     assert outcome.findings[0].expected == "50"
 
 
@@ -26,3 +27,8 @@ def test_not_checked_when_no_code_has_a_value():
 def test_work_flagged_missing_and_late_came_in_after_all():
     flags = {"missing": [True] + [False] * 5, "late": [True] + [False] * 5}
     assert check("code-value", POLICY, book(PICTURE, scores=flags)).found == []
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("code-value", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

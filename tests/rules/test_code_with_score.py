@@ -1,6 +1,6 @@
 """code-with-score: a code beside a score that may not be there, or without one that must."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = """
 missing_work:
@@ -14,6 +14,15 @@ missing_work:
 def test_finds_a_score_beside_a_code_that_forbids_one():
     outcome = check("code-with-score", POLICY, book("Student | HW 1 /10\nAda | MI 5\nBen | 7 (MI)\nCleo | MI"))
     assert outcome.found == [("MI in 2 cells stands beside a score, which the policy forbids", ["B2", "B3"])]
+    assert rest(outcome.findings[0]) == (
+        "warning",
+        "certain",
+        None,
+        "HW 1",
+        "a score",
+        "the code alone, or the score alone",
+        4,
+    )
     assert outcome.findings[0].policy_ref and outcome.findings[0].policy_ref.line == 4
 
 
@@ -60,3 +69,8 @@ def test_the_test_student_and_empty_gradebooks_have_no_finding():
 def test_without_the_key_it_is_not_checked():
     outcome = check("code-with-score", "missing_work: {codes: {MI: missing}}", book("Student | HW 1\nAda | MI 5"))
     assert outcome.not_checked == [("the policy sets no missing_work.codes.with_score", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("code-with-score", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -1,6 +1,6 @@
 """counts-spread: sections of one course that give very different numbers of grades."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "categories: {Minor: {aliases: [Daily]}, Major: {}}\npeers: {spread: {Minor: 4}}"
 
@@ -48,3 +48,11 @@ def test_not_checked_without_a_band_or_a_course():
     assert (lone.found, lone.not_checked) == ([], [("its course code isn't known", 1)])
     none = check("counts-spread", "categories: {Minor: {}}", section(1, 5))
     assert none.not_checked == [("the policy sets no peers.spread", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("counts-spread", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == (
+        [],
+        [("its course code isn't known", 1), ("its school isn't known", 1)],
+    )

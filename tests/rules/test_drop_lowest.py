@@ -1,6 +1,6 @@
 """drop-lowest: scores that were made to vanish."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = """
 categories: {Quizzes: {weight: 40, aliases: [Quiz]}, Tests: {weight: 60}}
@@ -21,6 +21,15 @@ def test_finds_more_drops_than_the_category_may_have():
         ("“Quiz” drops the 2 lowest scores, the policy allows the lowest score", ["B1"]),
         ("“Tests” drops the lowest score, the policy allows none", ["C1"]),
     ]
+    assert rest(outcome.findings[0]) == (
+        "warning",
+        "certain",
+        "Quiz",
+        None,
+        "the 2 lowest scores",
+        "the lowest score",
+        3,
+    )
 
 
 def test_allowed_drops_and_unknown_ones_are_no_finding():
@@ -35,3 +44,8 @@ def test_not_checked_without_drop_rules_or_a_limit():
     assert check("drop-lowest", "totals: {tolerance: 1}", dropping(1, 1)).not_checked == [
         ("the policy sets no totals.drop_lowest", 1)
     ]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("drop-lowest", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

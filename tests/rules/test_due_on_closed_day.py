@@ -1,6 +1,6 @@
 """due-on-closed-day: a deadline on a day off."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 YEAR = """
 dates: {due: {school_days_only: true}}
@@ -14,6 +14,7 @@ PICTURE = "Student | A due=2026-09-07 | B due=2026-10-11 | C due=2026-10-12 | D 
 def test_finds_holidays_and_weekends():
     outcome = check("due-on-closed-day", YEAR, book(PICTURE))
     assert outcome.found == [("2 assignments due on days without school, such as 2026-09-07", ["B1", "C1"])]
+    assert rest(outcome.findings[0]) == ("warning", "certain", None, None, "2026-09-07", "a school day", 2)
 
 
 def test_school_days_and_days_outside_the_terms_are_no_finding():
@@ -26,3 +27,8 @@ def test_school_days_and_days_outside_the_terms_are_no_finding():
 def test_not_checked_without_a_calendar():
     outcome = check("due-on-closed-day", "dates: {due: {school_days_only: true}}", book(PICTURE))
     assert outcome.not_checked == [("the policy has no calendar, and school days can't be counted without one", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("due-on-closed-day", YEAR, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

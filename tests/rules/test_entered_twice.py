@@ -1,6 +1,6 @@
 """entered-twice: the same work under two assignments, or one title in two categories."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 SCORES = [10, 7, 8, 9, 4, 6, 5, 8, 7, 9, 10, 3, 6, 8, 9, 7, 2, 5]  # 9 different scores of 18 students: 54 bits
 OTHERS = [9, 8, 8, 7, 5, 6, 4, 9, 7, 9, 10, 2, 7, 8, 10, 6, 3, 5]
@@ -65,3 +65,8 @@ def test_equal_columns_of_two_gradebooks_are_no_finding():
 def test_not_checked_without_titles():
     one = book("Student | A\nAda | 9", without=["assignments.title"])
     assert check("entered-twice", "district: X", one).not_checked == [("this export carries no assignment titles", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("entered-twice", "district: X", empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

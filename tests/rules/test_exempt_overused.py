@@ -1,6 +1,6 @@
 """exempt-overused: excused from most of the work."""
 
-from tests.tables import book, check
+from tests.tables import book, check, rest
 
 POLICY = "missing_work: {codes: {EX: {means: excused, at_most: 40%}}}"
 PICTURE = """
@@ -13,9 +13,9 @@ PICTURE = """
 
 
 def test_finds_students_with_more_of_the_code_than_allowed():
-    assert check("exempt-overused", POLICY, book(PICTURE)).found == [
-        ("1 student with EX on more than 40% of the work", ["A2"])
-    ]
+    outcome = check("exempt-overused", POLICY, book(PICTURE))
+    assert outcome.found == [("1 student with EX on more than 40% of the work", ["A2"])]
+    assert rest(outcome.findings[0]) == ("warning", "certain", None, None, "50%", "at most 40%", 1)
 
 
 def test_late_enrolment_a_few_and_the_allowed_share_are_no_finding():

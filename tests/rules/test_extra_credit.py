@@ -1,6 +1,6 @@
 """extra-credit: points for those who collect them."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "marks: {extra_credit: forbidden}"
 PICTURE = "Student | HW /100 | Extra credit: poster /10 | Bonus later /5\nAda | 90 | 8 |\nBen | 80 | 9 |"
@@ -11,6 +11,7 @@ def test_finds_extra_credit_that_is_forbidden():
     picture = PICTURE.replace("8 |\n", "8 | 2\n", 1)
     outcome = check("extra-credit", POLICY, book(picture, assignments=extra))
     assert outcome.found == [("2 assignments of extra credit, which the policy forbids", ["C1", "D1"])]
+    assert rest(outcome.findings[0]) == ("warning", "certain", None, None, "extra credit", "none", 1)
 
 
 def test_finds_more_than_the_policy_allows():
@@ -30,3 +31,8 @@ def test_not_checked_without_a_word_in_the_policy():
     assert check("extra-credit", "marks: {decimals: 1}", book(PICTURE)).not_checked == [
         ("the policy sets no marks.extra_credit or marks.by_category.extra_credit", 1)
     ]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("extra-credit", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

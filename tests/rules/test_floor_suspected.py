@@ -1,6 +1,6 @@
 """floor-suspected: a floor where none may be."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "marks: {minimum: forbidden}"
 
@@ -13,6 +13,7 @@ def classroom(students: int, on_it: int, lowest: str = "62"):  # type: ignore[no
 def test_finds_many_scores_exactly_on_a_round_percent_and_none_below():
     outcome = check("floor-suspected", POLICY, classroom(20, 12))
     assert outcome.found == [("12 scores are exactly 50% and none is lower, in a gradebook of 20 students", [""])]
+    assert rest(outcome.findings[0]) == ("warning", "possible", None, None, "50%, and none lower", "no floor", 1)
     assert outcome.findings[0].confidence == "possible"
 
 
@@ -42,3 +43,8 @@ def test_half_of_a_two_point_item_and_uncounted_work_are_no_floor():
     rows = "\n".join(f"S{n} | 50 | 90" for n in range(20))
     practice = book("Student | A /100 | B /100\n" + rows, assignments={"counts": [False, True]})
     assert check("floor-suspected", POLICY, practice).found == []
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("floor-suspected", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -1,6 +1,6 @@
 """grade-value: a grade that may not be given."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "totals: {allowed_values: [65, 70, 75, 80, 85, 88, 90..100, P]}"
 PICTURE = "Student | HW\nAda | 9\nBen | 8\nCleo | 7\nDan | 6"
@@ -9,6 +9,7 @@ PICTURE = "Student | HW\nAda | 9\nBen | 8\nCleo | 7\nDan | 6"
 def test_finds_numbers_that_the_policy_does_not_list():
     outcome = check("grade-value", POLICY, book(PICTURE, totals={"final": ["83", "85", "97", "64.5"]}))
     assert outcome.found == [("2 totals with a grade that the policy doesn't allow, such as 83", ["C2", "C5"])]
+    assert rest(outcome.findings[0]) == ("error", "certain", None, None, "83", "one of the policy's values", 1)
 
 
 def test_allowed_values_ranges_and_blanks_are_no_finding():
@@ -57,3 +58,8 @@ def test_an_export_of_numbers_is_not_checked_against_words():
 def test_not_checked_without_a_list():
     outcome = check("grade-value", "totals: {tolerance: 1}", book(PICTURE, totals={"final": ["83"] * 4}))
     assert outcome.not_checked == [("the policy sets no totals.allowed_values", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("grade-value", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -80,3 +80,8 @@ def test_in_a_run_it_is_told_beside_the_other_findings(tmp_path):
     assert [(entry.rule, entry.reason) for entry in silent.not_checked] == [
         ("gradebook-absent", "the policy sets no identify.catalogue")
     ]
+
+
+def test_an_empty_catalogue_misses_nothing():
+    assert found_in(catalogue(), section("ALG1", "P3")) == []
+    assert found_in(catalogue()) == []

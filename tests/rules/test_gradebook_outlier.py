@@ -1,6 +1,6 @@
 """gradebook-outlier: a gradebook far from its peers in blanks, zeros, exemptions or floors."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "peers: {same_setup: [course_code]}\nmissing_work: {codes: {EX: excused, MI: missing}}"
 
@@ -49,3 +49,8 @@ def test_fewer_than_five_peers_unknown_courses_and_a_silent_policy_are_not_check
     assert lone.not_checked == [("its course code isn't known", 1)]
     none = check("gradebook-outlier", "district: X", section(1, ""))
     assert none.not_checked == [("the policy sets no peers", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("gradebook-outlier", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [("its course code isn't known", 1)])

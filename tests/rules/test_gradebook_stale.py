@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 YEAR = """
 dates: {stale_after: 10 school days}
@@ -19,6 +19,15 @@ def test_finds_a_newest_score_that_is_too_old():
     # Ten school days after Thursday 1 October is Thursday 15 October.
     outcome = check("gradebook-stale", YEAR, entered("2026-09-20", "2026-10-01"), as_of="2026-10-16")
     assert outcome.found == [("no new score since 2026-10-01, longer than 10 school days", [""])]
+    assert rest(outcome.findings[0]) == (
+        "warning",
+        "certain",
+        None,
+        None,
+        "2026-10-01",
+        "a new score within 10 school days",
+        2,
+    )
 
 
 def test_the_last_allowed_day_and_the_start_of_a_term_are_no_finding():
@@ -42,3 +51,8 @@ def test_one_week_is_said_as_one():
         "gradebook-stale", YEAR.replace("10 school days", "1 week"), entered("2026-10-01"), as_of="2026-10-09"
     )
     assert outcome.found == [("no new score since 2026-10-01, longer than 1 week", [""])]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("gradebook-stale", YEAR, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -1,6 +1,6 @@
 """hidden-scores: what families see is not what counts."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "totals: {recompute: true}"
 PICTURE = "Student | HW 1 /10 | Midterm /100\nAda | 9 | 60\nBen | 8 | 80"
@@ -13,6 +13,15 @@ def test_finds_hidden_work_that_changes_the_grade_and_says_by_how_much():
     assert outcome.found == [
         ("1 assignment with hidden scores: the grade changes for 1 student, by up to 27.27 points", ["C1"])
     ]
+    assert rest(outcome.findings[0]) == (
+        "warning",
+        "certain",
+        None,
+        None,
+        "up to 27.27 points apart",
+        "one grade, shown and counted",
+        1,
+    )
 
 
 def test_the_larger_of_current_and_final_counts_and_each_student_once():
@@ -40,3 +49,8 @@ def test_hidden_work_without_scores_or_without_effect_is_no_finding():
 def test_without_totals_it_is_not_checked():
     outcome = check("hidden-scores", POLICY, book(PICTURE, assignments=HIDDEN))
     assert outcome.not_checked == [("this export carries no totals", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("hidden-scores", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -1,6 +1,6 @@
 """late-above-cap: late, and as good as on time."""
 
-from tests.tables import book, check
+from tests.tables import book, check, rest
 
 PENALTY = "late_work: {penalty: {1: 10, 2: 20}}"
 PICTURE = "Student | Project /50\nAda | 49\nBen | 45\nCleo | 50\nDan | 46"
@@ -10,6 +10,7 @@ LATE = {"late": [True, True, False, True]}
 def test_finds_late_scores_above_what_the_first_day_leaves():
     outcome = check("late-above-cap", PENALTY, book(PICTURE, scores=LATE))
     assert outcome.found == [("2 cells on “Project” marked late with more than 90%: up to 98%", ["B2", "B5"])]
+    assert rest(outcome.findings[0]) == ("error", "certain", None, "Project", "up to 98%", "90% or less", 1)
 
 
 def test_finds_late_scores_above_the_most_that_late_work_may_earn():

@@ -1,6 +1,6 @@
 """late-in-term: a major on the last days."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 YEAR = """
 categories: {Major: {weight: 60}, Minor: {weight: 40}}
@@ -16,6 +16,15 @@ def test_finds_major_work_in_the_last_days():
     assert outcome.found == [
         ("2 assignments due in the term's last 3 school days, such as on 2026-11-04", ["B1", "C1"])
     ]
+    assert rest(outcome.findings[0]) == (
+        "warning",
+        "certain",
+        None,
+        None,
+        "2026-11-04",
+        "before the last 3 school days",
+        3,
+    )
 
 
 def test_the_day_before_exams_and_other_kinds_are_no_finding():
@@ -41,3 +50,8 @@ def test_one_day_is_said_as_one():
     last = book("Student | A @Major due=2026-11-06 | B @Major due=2026-11-05\nAda | 9 | 8")
     outcome = check("late-in-term", YEAR.replace("3 school days", "1 school day"), last)
     assert outcome.found == [("1 assignment due in the term's last school day, such as on 2026-11-06", ["B1"])]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("late-in-term", YEAR, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

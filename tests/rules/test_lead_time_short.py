@@ -1,6 +1,6 @@
 """lead-time-short: today for tomorrow."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "dates: {due: {lead_time: 2 days}}"
 
@@ -11,6 +11,15 @@ def test_finds_work_due_sooner_than_the_policy_gives():
     assert outcome.found == [
         ("1 assignment due sooner than 2 days after being assigned, such as on 2026-10-06", ["B1"])
     ]
+    assert rest(outcome.findings[0]) == (
+        "warning",
+        "certain",
+        None,
+        None,
+        "2026-10-06",
+        "2 days or more after it was assigned",
+        1,
+    )
 
 
 def test_enough_time_and_a_default_date_are_no_finding():
@@ -38,3 +47,8 @@ def test_one_week_is_said_as_one():
     assert outcome.found == [
         ("1 assignment due sooner than 1 week after being assigned, such as on 2026-10-11", ["B1"])
     ]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("lead-time-short", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -1,6 +1,6 @@
 """letter-differs: the letter that a number earns by the policy's scale."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "totals: {scale: {A: 90, B: 80, C: 70, F: 0}}"
 
@@ -18,6 +18,7 @@ def test_finds_letters_of_another_scale_with_the_right_one():
         ("3 totals with a letter that isn't the policy's for its number, such as A beside 84.22, which is B",
          ["D2", "D4", "D5"]),
     ]  # fmt: skip
+    assert rest(outcome.findings[0]) == ("error", "certain", None, None, "A", "B", 1)
     assert (outcome.findings[0].observed, outcome.findings[0].expected) == ("A", "B")
 
 
@@ -45,3 +46,8 @@ def test_not_checked_without_letters_or_a_scale():
     assert check("letter-differs", "district: X", graded(("85", "A"))).not_checked == [
         ("the policy sets no totals.scale", 1)
     ]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("letter-differs", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

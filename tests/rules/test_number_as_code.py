@@ -1,6 +1,6 @@
 """number-as-code: a 1 that means missing."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "missing_work: {codes: {MI: missing}}"
 
@@ -18,6 +18,7 @@ def test_finds_the_same_tiny_number_again_and_again():
             ["B2", "B3", "B5", "B6", "B8"],
         )
     ]
+    assert rest(outcome.findings[0]) == ("warning", "possible", None, None, "1", "a code, or the score", 1)
 
 
 def test_true_low_scores_small_work_and_a_few_cells_are_no_finding():
@@ -33,3 +34,8 @@ def test_numbers_that_the_policy_lists_are_no_finding():
 
 def test_not_checked_when_the_policy_says_nothing_of_missing_work():
     assert check("number-as-code", "district: X", column("1")).not_checked == [("the policy sets no missing_work", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("number-as-code", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

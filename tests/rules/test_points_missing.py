@@ -1,6 +1,6 @@
 """points-missing: a score out of nothing."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "marks: {extra_credit: forbidden, points_possible: [10, 20, 100]}"
 PICTURE = """
@@ -17,6 +17,15 @@ def test_finds_missing_zero_and_odd_points():
         ("“Bonus” has 0 points possible, though extra credit is forbidden", ["C1"]),
         ("“Quiz” has 25 points possible, which the policy doesn't allow", ["D1"]),
     ]
+    assert rest(outcome.findings[0]) == (
+        "warning",
+        "certain",
+        None,
+        "Project",
+        "has no points possible",
+        "points possible",
+        1,
+    )
 
 
 def test_zero_points_where_extra_credit_is_allowed_and_unscored_work_are_no_finding():
@@ -41,3 +50,8 @@ def test_not_checked_without_points_in_the_export_or_the_policy():
 def test_one_point_is_said_as_one():
     outcome = check("points-missing", POLICY, book("Student | A /1\nAda | 1"))
     assert outcome.found == [("“A” has 1 point possible, which the policy doesn't allow", ["B1"])]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("points-missing", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

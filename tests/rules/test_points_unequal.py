@@ -1,6 +1,6 @@
 """points-unequal: assignments of different points in a category whose assignments must be equal."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "categories:\n  Tests: {equal_points: true, aliases: [Exams]}\n  Homework: {}"
 
@@ -50,3 +50,8 @@ def test_not_checked_without_without_the_key_or_points():
     assert check("points-unequal", POLICY, one).not_checked == [("this export carries no points possible", 1)]
     none = check("points-unequal", "categories: {Tests: {}}", one)
     assert none.not_checked == [("the policy sets no categories.equal_points", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("points-unequal", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

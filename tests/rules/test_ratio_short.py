@@ -1,6 +1,6 @@
 """ratio-short: too few grades of one category for each grade of another."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = """
 categories: {Minor: {aliases: [Daily]}, Major: {}}
@@ -63,3 +63,8 @@ def test_not_checked_without_a_ratio_or_with_one_of_unknown_categories():
         [],
         [("the policy's ratio names a category that it doesn't have", 1)],
     )
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("ratio-short", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no assignments", 1)])

@@ -1,6 +1,6 @@
 """score-above-maximum: more than there is to earn."""
 
-from tests.tables import book, check
+from tests.tables import book, check, rest
 
 POLICY = "marks: {maximum: 100%}"
 PICTURE = """
@@ -17,6 +17,7 @@ def test_finds_scores_above_the_points_possible():
         ("2 cells on “Test” above the 100 points possible: up to 110.5", ["B2", "B3"]),
         ("1 cell on “HW” above the 10 points possible: 10.5", ["C3"]),
     ]
+    assert rest(outcome.findings[0]) == ("error", "certain", None, "Test", "up to 110.5", "at most 100", 1)
 
 
 def test_a_share_above_100_and_extra_credit_are_no_finding():

@@ -1,6 +1,6 @@
 """score-below-floor: less than handed-in work earns."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "marks: {minimum: 50%}\nmissing_work: {codes: {MI: {means: missing, counts_as: 0}, '1': missing}}"
 PICTURE = """
@@ -19,6 +19,7 @@ def test_finds_scores_between_zero_and_the_floor():
         ("2 cells on “Test” below the floor of 50 points (50%): as low as 42", ["B2", "B3"]),
         ("1 cell on “HW” below the floor of 5 points (50%): 4", ["C2"]),
     ]
+    assert rest(outcome.findings[0]) == ("error", "certain", None, "Test", "as low as 42", "50 or more", 1)
 
 
 def test_zeros_codes_and_numbers_that_stand_for_a_code_are_no_finding():
@@ -64,3 +65,8 @@ def test_finds_fractions_and_percents_too():
 def test_one_point_is_said_as_one():
     outcome = check("score-below-floor", "marks: {minimum: 50%}", book("Student | A /2\nAda | 0.5\nBen | 1"))
     assert outcome.found == [("1 cell on “A” below the floor of 1 point (50%): 0.5", ["B2"])]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("score-below-floor", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

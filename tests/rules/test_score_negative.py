@@ -1,6 +1,6 @@
 """score-negative: less than nothing."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "marks: {forms: [points]}"
 
@@ -11,6 +11,7 @@ def test_finds_scores_below_zero_by_column():
         ("2 cells on “HW” below zero, such as -5.00", ["B2", "B3"]),
         ("1 cell on “Quiz” below zero, such as -1", ["C3"]),
     ]
+    assert rest(outcome.findings[0]) == ("error", "certain", None, "HW", "-5.00", "0 or more", 1)
 
 
 def test_zero_minus_zero_and_a_dash_are_no_finding():
@@ -28,3 +29,8 @@ def test_finds_percents_and_fractions_too_but_not_the_test_students():
     )
     outcome = check("score-negative", "marks: {maximum: 100%}", tables)
     assert outcome.found == [("2 cells on “Poll” below zero, such as -5%", ["B2", "B3"])]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("score-negative", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

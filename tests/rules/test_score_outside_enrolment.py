@@ -57,3 +57,8 @@ def test_a_score_of_the_time_in_another_section_of_the_course_is_no_finding():
     assert by_roster("score-outside-enrolment", rows=moved, codes=("MAT1",) * 4, scores=days)[0] == []
     late = {"entered_on": [np.datetime64("2026-08-20", "s")] * 6}
     assert len(by_roster("score-outside-enrolment", rows=moved, scores=late)[0]) == 2
+
+
+def test_an_empty_gradebook_has_no_finding():
+    findings, reasons = by_roster("score-outside-enrolment", picture="Student | HW due=2026-09-10")
+    assert (findings, reasons) == ([], ["neither the export nor the roster says when students were enrolled"])

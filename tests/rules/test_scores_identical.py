@@ -1,6 +1,6 @@
 """scores-identical: a column that says the same of everyone."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "marks: {forms: [points]}"
 
@@ -13,6 +13,7 @@ def column(*marks: str) -> str:
 def test_finds_a_column_in_which_all_have_the_same():
     outcome = check("scores-identical", POLICY, book(column(*["20"] * 7, "20.00", "", "EX")))
     assert outcome.found == [("All 8 students have 20 on “CW 2”", ["B1"])]
+    assert rest(outcome.findings[0]) == ("info", "possible", None, "CW 2", "20", "a score for each student", 1)
 
 
 def test_seven_scores_or_one_other_score_are_no_finding():
@@ -42,3 +43,8 @@ def test_single_points_completion_and_half_filled_columns_are_no_finding():
         book("Student | Quiz /20\n" + "\n".join(["S | 20"] * 8 + ["S |"] * 8), file="c.csv"),
     ]
     assert check("scores-identical", "marks: {maximum: 100%}", *several).found == []
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("scores-identical", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

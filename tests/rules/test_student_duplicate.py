@@ -1,6 +1,6 @@
 """student-duplicate: one student in two rows."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "roster: {required: true}"
 PICTURE = "Student | HW 1\nAda | 9\nBen | 8\nAda | 7\nDan | 6\nBen | 5"
@@ -10,6 +10,15 @@ def test_finds_rows_that_share_a_number_whatever_the_name():
     ids = {"local_id": ["1", "2", "3", "4", "5"], "sis_id": ["S1", "S2", "S3", "S1", "S5"]}
     outcome = check("student-duplicate", POLICY, book(PICTURE, students=ids))
     assert outcome.found == [("1 student in 2 rows, where one row each is right", ["A2", "A5"])]
+    assert rest(outcome.findings[0]) == (
+        "error",
+        "certain",
+        None,
+        None,
+        "more than one row",
+        "one row for each student",
+        1,
+    )
 
 
 def test_several_students_are_one_finding_with_all_their_rows():
@@ -41,3 +50,8 @@ def test_a_name_tells_only_where_there_are_no_numbers_and_is_likely():
 
 def test_without_a_roster_in_the_policy_it_is_not_checked():
     assert check("student-duplicate", "district: X", book(PICTURE)).not_checked == [("the policy sets no roster", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("student-duplicate", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

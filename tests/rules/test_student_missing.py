@@ -26,3 +26,12 @@ def test_a_student_who_came_back_is_missing_whatever_the_order_of_the_rows():
     for rows in (back, back[::-1]):
         assert len(by_roster("student-missing", rows=stays + rows)[0]) == 1
     assert by_roster("student-missing", rows=stays + gone)[0] == []
+
+
+def test_a_gradebook_without_students_lacks_those_who_are_enrolled_and_no_others():
+    assert by_roster("student-missing", picture="Student") == (
+        [("2 students of the roster not in the gradebook", [""])],
+        [],
+    )
+    later = [("S105", "P1", "2026-12-01", "")]
+    assert by_roster("student-missing", picture="Student", rows=later) == ([], [])

@@ -17,3 +17,7 @@ def test_the_test_student_one_without_a_number_and_one_who_left_are_no_finding()
 
 def test_a_section_that_the_roster_does_not_list_is_not_checked():
     assert by_roster("student-not-on-roster", section="P9") == ([], ["the roster doesn't list its course or section"])
+
+
+def test_an_empty_gradebook_has_no_finding():
+    assert by_roster("student-not-on-roster", picture="Student") == ([], [])

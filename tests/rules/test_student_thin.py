@@ -1,6 +1,6 @@
 """student-thin: a student with far fewer grades than the class."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "counts: {}\nmissing_work: {codes: {MI: missing, EX: excused}}"
 HEAD = "Student | A | B | C | D | E | F\n"
@@ -57,3 +57,8 @@ def test_the_share_is_the_policys_parameter_and_without_counts_it_is_not_checked
     lower = POLICY + "\nrules: {student-thin: {share: 30%}}"
     assert check("student-thin", lower, book(picture)).found == []
     assert check("student-thin", "district: X", book(picture)).not_checked == [("the policy sets no counts", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("student-thin", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no assignments", 1)])

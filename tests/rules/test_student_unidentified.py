@@ -1,6 +1,6 @@
 """student-unidentified: no student number, or one that can't be right."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "roster: {identifier: '^\\d{6}$'}"
 PICTURE = "Student | HW 1\nAda | 9\nBen | 8\nCleo | 7\nDan | 6"
@@ -36,3 +36,8 @@ def test_without_numbers_in_the_export_or_a_pattern_it_is_not_checked():
     assert check("student-unidentified", "district: X", book(PICTURE)).not_checked == [
         ("the policy sets no roster.identifier", 1)
     ]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("student-unidentified", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

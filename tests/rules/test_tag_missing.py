@@ -1,6 +1,6 @@
 """tag-missing: a tag that says what the gradebook can't."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = """
 categories: {Test: {weight: 60}, HW: {weight: 40}}
@@ -10,7 +10,9 @@ PICTURE = "Student | T 1 [R] @Test | T 2 @Test | T 3 [r] @Test | T 4 @Test | HW 
 
 
 def test_finds_titles_of_the_category_without_the_tag():
-    assert check("tag-missing", POLICY, book(PICTURE)).found == [("2 assignments without [R]", ["C1", "E1"])]
+    outcome = check("tag-missing", POLICY, book(PICTURE))
+    assert outcome.found == [("2 assignments without [R]", ["C1", "E1"])]
+    assert rest(outcome.findings[0]) == ("warning", "certain", None, None, "no tag", "[R]", 3)
 
 
 def test_finds_too_few_titles_with_the_tag():
@@ -34,3 +36,8 @@ def test_one_title_is_said_as_one():
     least = POLICY.replace("of: [Test]", "of: [Test], at_least: 2")
     assert check("tag-missing", least, one).found == [("[R] stands in 1 title, the policy wants 2", [""])]
     assert check("tag-missing", POLICY, one).found == [("1 assignment without [R]", ["C1"])]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("tag-missing", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

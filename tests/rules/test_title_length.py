@@ -1,6 +1,6 @@
 """title-length: a title shorter or longer than the policy allows."""
 
-from tests.tables import book, check
+from tests.tables import book, check, rest
 
 POLICY = """
 naming:
@@ -16,6 +16,7 @@ def test_finds_titles_beyond_either_length():
         ("“.” has 1 character, the policy allows no fewer than 5", ["C1"]),
         ("“Essay on Lincoln” has 16 characters, the policy allows no more than 12", ["D1"]),
     ]
+    assert rest(outcome.findings[0]) == ("info", "certain", None, "HW1", "HW1", "at least 5 characters", 3)
     assert [found.expected for found in outcome.findings] == ["at least 5 characters"] * 2 + ["at most 12 characters"]
     assert [found.policy_ref.line for found in outcome.findings if found.policy_ref] == [3, 3, 4]
 

@@ -1,6 +1,6 @@
 """too-precise: more decimals than the policy allows."""
 
-from tests.tables import book, check
+from tests.tables import book, check, rest
 
 POLICY = "marks: {decimals: 1}"
 PICTURE = """
@@ -15,6 +15,7 @@ PICTURE = """
 def test_finds_the_scores_that_rounding_would_change():
     outcome = check("too-precise", POLICY, book(PICTURE))
     assert outcome.found == [("1 cell on “CW 1” with more than 1 decimal, such as 17.25", ["B2"])]
+    assert rest(outcome.findings[0]) == ("info", "certain", None, "CW 1", "17.25", "at most 1 decimal", 1)
     whole = check("too-precise", "marks: {decimals: 0}", book("Student | A\nS | 7.50\nT | 8\nU | 9.00"))
     assert whole.found == [("1 cell on “A” with more than no decimals, such as 7.50", ["B2"])]
 

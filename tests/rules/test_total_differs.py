@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "totals: {recompute: true, tolerance: 0.1}"
 # Homework 19 of 20, Tests 80 of 100: 95.00 and 80.00; at 40 and 60 percent 38 + 48 = 86.00.
@@ -193,3 +193,8 @@ def test_a_gradebook_of_which_no_total_can_be_worked_out_is_not_checked() -> Non
     lines = "\n".join(strange.strip().splitlines()[:3])
     outcome = check("total-differs", POLICY, book(lines, weights=WEIGHTS, totals={"final": ["86", "82"]}, **SAKAI))
     assert outcome.not_checked == [("the export doesn't show all that the totals are made of", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("total-differs", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -1,7 +1,7 @@
 """total-method-varies: totals that another method makes than the one that the rest of the class follows."""
 
 from tests.rules.test_total_differs import PICTURE, POLICY, TOTALS, WEIGHTS, changed, weighted
-from tests.tables import book, check
+from tests.tables import book, check, rest
 
 # Each has two scores of 10 in homework: the class's score is the better one, in percent.
 DROPPED = """
@@ -32,6 +32,7 @@ def test_blanks_that_do_not_count_for_one_student_are_found():
             ["J5"],
         )
     ]
+    assert rest(outcome.findings[0]) == ("error", "certain", None, None, "72.00", "54.00", 1)
 
 
 def test_a_score_dropped_for_one_student_is_found_in_all_her_totals_of_the_category_and_named():

@@ -1,6 +1,6 @@
 """total-overridden: a grade that was typed over."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty, rest
 
 POLICY = "totals: {override: forbidden}"
 PICTURE = "Student | HW\nAda | 9\nBen | 8\nCleo | 7"
@@ -13,6 +13,7 @@ def overridden(*texts: str, final: tuple[str, ...] = ("84.22", "75.00", "47.00")
 def test_finds_every_override_where_none_is_allowed():
     outcome = check("total-overridden", POLICY, overridden("91.0", "", "50"))
     assert outcome.found == [("2 totals overridden by hand, by up to 6.78 points", ["D2", "D4"])]
+    assert rest(outcome.findings[0]) == ("warning", "certain", None, None, "up to 6.78 points apart", "no override", 1)
 
 
 def test_only_what_moves_further_than_allowed_is_found():
@@ -44,3 +45,8 @@ def test_one_point_is_said_as_one():
         ("1 total overridden by hand, by up to 2.00 points, more than the 1 point that is allowed", ["D3"])
     ]
     assert some.findings[0].expected == "at most 1 point"
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("total-overridden", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])

@@ -51,3 +51,11 @@ def test_a_waiver_of_a_rule_that_was_not_applied_is_no_finding(tmp_path):
     report = run(tmp_path, POLICY.format(course="CHEM*"), "north-hs", rules=("waiver-unused",))
     found = of(report, "waiver-unused")
     assert found == []
+
+
+def test_without_waivers_it_is_not_checked(tmp_path):
+    report = run(tmp_path, "district: X", "north-hs", rules=("waiver-unused",))
+    assert report.findings == ()
+    assert [(entry.reason, len(entry.gradebooks)) for entry in report.not_checked] == [
+        ("the policy sets no waivers", 6)
+    ]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = """
 weights: {tolerance: 0.5}
@@ -123,3 +123,8 @@ def test_not_checked_without_weights_in_the_gradebook_or_the_policy():
         assert (outcome.found, outcome.not_checked) == ([], [(points, 1)])
     none = check("weight-differs", "categories: {Homework: {}}", weighed(1, 2, 3))
     assert none.not_checked == [("the policy sets no categories.weight", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("weight-differs", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no categories", 1)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = """
 categories:
@@ -82,3 +82,8 @@ def test_a_sum_that_is_fixed_is_told_as_one_number():
     outcome = check("weight-out-of-bounds", policy, book(picture, weights={"A": 40, "B": 35, "C": 25}))
     assert outcome.found == [("“A” and “B” together weigh 75%, the policy allows exactly 70%", ["B1", "C1"])]
     assert check("weight-out-of-bounds", policy, book(picture, weights={"A": 40, "B": 30, "C": 30})).found == []
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("weight-out-of-bounds", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no categories", 1)])

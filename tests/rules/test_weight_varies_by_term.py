@@ -1,6 +1,6 @@
 """weight-varies-by-term: a class whose weights change between terms."""
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "categories: {Homework: {weight: 20, aliases: [HW]}, Tests: {weight: {Q1: 80, Q2: 70}}}"
 
@@ -42,3 +42,8 @@ def test_not_checked_where_class_or_term_are_unknown_or_weights_are():
     assert bare.not_checked == [("this export carries no category weights", 1)]
     none = check("weight-varies-by-term", "categories: {Homework: {}}", term("Q1", 20))
     assert none.not_checked == [("the policy sets no categories.weight", 1)]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("weight-varies-by-term", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [("its class or its term isn't known", 1)])

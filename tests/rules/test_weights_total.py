@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "weights: {total: 100, tolerance: 0.5}"
 PICTURE = "Student | A /10 @Homework | B /10 @Quizzes | C /10 @Tests\nAda | 9 | 9 | 9"
@@ -65,3 +65,8 @@ def test_not_checked_in_gradebooks_of_points_with_recovered_weights_or_without_a
     assert check("weights-total", "district: X", weighed(20, 30, 40)).not_checked == [
         ("the policy sets no weights.total", 1)
     ]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("weights-total", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [("it has no categories", 1)])

@@ -1,7 +1,7 @@
 """zero-uncoded: a zero that says nothing."""
 
 from gradeaudit.findings import Correction
-from tests.tables import book, check
+from tests.tables import book, check, empty
 
 POLICY = "missing_work: {codes: {MI: {means: missing, counts_as: 0}, EX: excused}, zero: needs_code}"
 PICTURE = """
@@ -54,3 +54,8 @@ def test_not_checked_when_the_policy_says_nothing_of_zeros():
 def test_finds_zeros_in_any_form():
     outcome = check("zero-uncoded", "missing_work: {zero: needs_code}", book("Student | A /10\nAda | 0/10\nBen | 0%"))
     assert outcome.found == [("2 cells on “A” with a bare zero, where the policy wants a code", ["B2", "B3"])]
+
+
+def test_an_empty_gradebook_has_no_finding():
+    outcome = check("zero-uncoded", POLICY, empty())
+    assert (outcome.found, outcome.not_checked) == ([], [])
