@@ -71,10 +71,11 @@ def _at(layered: Layered, *path: str | int) -> str:
 
 
 def _named(states: Variation | Amendment) -> str:
-    if isinstance(states, Amendment):
-        return f" from {states.from_} on"
-    asked = " and ".join(f"{key} {' or '.join(names)}" for key, names in conditions(states.when).items())
-    return f" for {states.name or asked}"
+    asked = conditions(states.when) if states.when else {}
+    told = " and ".join(f"{key} {' or '.join(names)}" for key, names in asked.items())
+    if isinstance(states, Variation):
+        return f" for {states.name or told}"
+    return f" from {states.from_} on" + (f" for {told}" if told else "")
 
 
 def _weights(settings: Settings, layered: Layered, source: Source, where: str) -> Iterator[Problem]:
@@ -266,6 +267,9 @@ def _calendar(source: Source) -> Iterator[Problem]:
             for term in _terms(category)
             if term != "default"
         ]
+    for number, amendment in enumerate(source.settings.amendments):
+        terms = (amendment.when.term if amendment.when else None) or ()
+        named += [(term, _at(source.base, "amendments", number, "when", "term")) for term in terms]
     for number, override in enumerate(source.settings.overrides):
         named += [(term, _at(source.base, "overrides", number, "when", "term")) for term in override.when.term or ()]
     for said, where in named:

@@ -19,7 +19,7 @@ from gradeaudit.policy.calendar import Calendar, calendar_of
 from gradeaudit.policy.catalogue import catalogue_of, roster_of
 from gradeaudit.policy.effective import Policy
 from gradeaudit.policy.keys.base import Bounds
-from gradeaudit.policy.keys.scopes import Amendment, Variation
+from gradeaudit.policy.keys.scopes import Amendment
 from gradeaudit.policy.layers import Layered, applied
 from gradeaudit.policy.limits import conflict, equal_rank, loosened
 from gradeaudit.policy.load import Source, Step
@@ -60,7 +60,7 @@ def group(
     days = _days(known.get("term"), len(books), as_of, calendar)
     for number, step in enumerate(source.steps):
         if isinstance(step.states, Amendment):
-            states[:, number] = np.where(days >= np.datetime64(step.states.from_, "D"), YES, NO)
+            states[:, number] = np.where(days >= np.datetime64(step.states.from_, "D"), states[:, number], NO)
     about = [key for key in RANKS if apart and key in known and key in _asked_of_settings(source)]
     outside = _outside(source, known.get("term"), len(books), as_of, calendar)
     table = np.column_stack([states, *(known[key][0] for key in about), outside]).astype(np.int64)
@@ -112,12 +112,12 @@ def settled(source: Source, chosen: Sequence[int]) -> tuple[Settings, Layered]:
         if at:
             current = applied(current, list(source.own[at])) if varied else base
         mine = [step for step in steps if step.layer == at]
-        amendments = [(step.states.from_, step) for step in mine if isinstance(step.states, Amendment)]
-        varying = [(rank(step.states.when), step) for step in mine if isinstance(step.states, Variation)]
+        amendments = [(_from(step), step) for step in mine if step.states.when is None]
+        varying = [(rank(step.states.when), _from(step), step) for step in mine if step.states.when is not None]
         for _, step in sorted(amendments, key=itemgetter(0)):
             current = applied(current, list(step.changes))
             varied |= {str(change.path[0]) for change in step.changes}
-        overrides = [step for _, step in sorted(varying, key=itemgetter(0))]
+        overrides = [step for *_, step in sorted(varying, key=itemgetter(0, 1))]
         for number, step in enumerate(overrides):
             for other in overrides[number + 1 :]:
                 if equal_rank(step, other):
@@ -147,7 +147,7 @@ def _attributes(
     source: Source, books: pd.DataFrame, as_of: datetime.date, calendar: Calendar | None
 ) -> dict[str, tuple[Array, list[str]]]:
     """For each attribute that the policy asks for: a code for each gradebook, and the names that codes stand for."""
-    asked = {key for step in source.steps if isinstance(step.states, Variation) for key in conditions(step.states.when)}
+    asked = {key for step in source.steps if step.states.when for key in conditions(step.states.when)}
     asked |= _asked_of_settings(source)
     if calendar is not None:
         asked.add("term")
@@ -173,9 +173,9 @@ def _terms(values: Sequence[str], as_of: datetime.date, calendar: Calendar | Non
 
 
 def _state(step: Step, known: dict[str, tuple[Array, list[str]]], count: int) -> Array:
-    """For each gradebook whether an override holds for it: YES, NO, or MAYBE where an attribute isn't known."""
+    """For each gradebook whether a step is for it: YES, NO, or MAYBE where an attribute isn't known."""
     state = np.full(count, YES, np.int64)
-    if not isinstance(step.states, Variation):
+    if step.states.when is None:
         return state
     for key, patterns in conditions(step.states.when).items():
         codes, names = known[key]
@@ -224,13 +224,19 @@ def _outside(
     return found
 
 
+def _from(step: Step) -> datetime.date:
+    """The first day on which a step holds: an amendment's own; an override holds from the beginning."""
+    return step.states.from_ if isinstance(step.states, Amendment) else datetime.date.min
+
+
 def _in_force(step: Step, day: np.datetime64) -> bool:
-    return isinstance(step.states, Amendment) and bool(np.datetime64(step.states.from_, "D") <= day)
+    """Whether a step holds on a day for gradebooks of which nothing is known."""
+    return step.states.when is None and bool(np.datetime64(_from(step), "D") <= day)
 
 
 def _undecided(step: Step, known: dict[str, tuple[Array, list[str]]], book: int, listed: bool) -> dict[str, str]:
-    """The settings that an override would change if it held, and what must be known to tell."""
-    assert isinstance(step.states, Variation)
+    """The settings that a step would change if it held, and what must be known to tell."""
+    assert step.states.when is not None
     unknown = [
         _WORDS.get(key, key) for key in conditions(step.states.when) if not known[key][1][int(known[key][0][book])]
     ]

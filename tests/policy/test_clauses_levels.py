@@ -182,27 +182,35 @@ calendar:
   terms:
     Spring: {starts: 2023-01-09, ends: 2023-05-26}
     Fall: {starts: 2023-08-14, ends: 2023-12-21}
-marks: {minimum: 50%}
+overrides:
+  - {when: {level: [middle, high]}, set: {marks: {minimum: 50%}}}
 amendments:
-  - from: 2023-08-01
-    set: {marks: {minimum: null, maximum: 100%}, totals: {minimum: [{at: term, value: 50}]}}
+  - {from: 2023-08-01, set: {totals: {minimum: [{at: term, value: 50}]}}}
+  - {from: 2023-08-01, when: {level: [middle, high]}, set: {marks: {minimum: null}}}
 """
 
 
-def test_the_first_version_had_a_floor_for_scores_and_the_second_has_one_for_terms(tmp_path: Path) -> None:
+def test_the_first_version_had_a_floor_for_scores_in_secondary_schools_and_the_second_has_one_for_terms(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text(VERSIONS, encoding="utf-8")
     assert check_policy(examine(path)[0], datetime.date(2023, 12, 1), [], None) == []  # type: ignore[arg-type]
     books = [
-        made(TWO, [["3", "9"]], {"term": term}, totals={"final": ["45"]}, file=f"{term}.csv")
+        made(TWO, [["3", "9"]], {"term": term, "level": level}, totals={"final": ["45"]}, file=f"{level}-{term}.csv")
+        for level in ("elementary", "high")
         for term in ("Spring", "Fall")
     ]
     score, term = (report(path, books, rule, "2023-12-01") for rule in ("score-below-floor", "total-below-floor"))
     assert [(found.gradebook, found.message) for found in (*score.findings, *term.findings)] == [
-        ("Spring.csv", "1 cell on “T 1” below the floor of 5 points (50%): 3"),
-        ("Fall.csv", "1 total below the floor of 50%"),
+        ("high-Spring.csv", "1 cell on “T 1” below the floor of 5 points (50%): 3"),
+        ("elementary-Fall.csv", "1 total below the floor of 50%"),
+        ("high-Fall.csv", "1 total below the floor of 50%"),
     ]
     assert [(entry.gradebooks, entry.reason) for entry in (*score.not_checked, *term.not_checked)] == [
-        (("Fall.csv",), "the policy sets no marks.minimum or marks.by_category.minimum"),
-        (("Spring.csv",), "the policy sets no totals.minimum"),
+        (
+            ("elementary-Fall.csv", "elementary-Spring.csv", "high-Fall.csv"),
+            "the policy sets no marks.minimum or marks.by_category.minimum",
+        ),
+        (("elementary-Spring.csv", "high-Spring.csv"), "the policy sets no totals.minimum"),
     ]

@@ -140,6 +140,45 @@ def test_a_term_that_is_over_keeps_the_policy_of_its_time(tmp_path):
     assert {policy.term: policy.weight("Homework") for _, policy in groups} == {"Q1": 10.0, "Q2": 20.0}
 
 
+SCOPED = """categories: {Homework: {weight: 10}}
+overrides:
+  - {when: {level: middle}, set: {categories: {Homework: {weight: 5}}}}
+  - {when: {school: North}, set: {categories: {Homework: {weight: 1}}}}
+amendments:
+  - {from: 2026-11-10, when: {level: middle}, set: {categories: {Homework: {weight: 15}}}}
+  - {from: 2026-11-20, when: {level: [middle, high]}, set: {categories: {Homework: {weight: 20}}}}
+"""
+
+
+def test_an_amendment_for_some_gradebooks_comes_after_the_overrides_of_its_scope(tmp_path):
+    scoped = source(tmp_path, SCOPED)
+    table = books({"level": "elementary", "school": "A"}, {"level": "middle", "school": "A"},
+                  {"level": "high", "school": "A"}, {"level": "middle", "school": "North"})  # fmt: skip
+    found = {}
+    for date in ("2026-11-09", "2026-11-10", "2026-11-20"):
+        weights = [0.0] * 4
+        for mask, policy in group(scoped, table, day(date)):
+            for number in mask.nonzero()[0]:
+                weights[number] = policy.weight("Homework")
+        found[date] = weights
+    assert found == {
+        "2026-11-09": [10.0, 5.0, 10.0, 1.0],
+        "2026-11-10": [10.0, 15.0, 10.0, 1.0],  # the school is nearer than the level
+        "2026-11-20": [10.0, 20.0, 20.0, 1.0],
+    }
+    assert effective(scoped, day("2026-11-24")).weight("Homework") == 10.0  # of whom nothing is known
+
+
+def test_whom_an_amendment_is_for_must_be_known(tmp_path):
+    ((_, policy),) = group(source(tmp_path, SCOPED), books({"school": "A"}), day("2026-11-24"))
+    assert policy.why_undecided(["categories.*.weight"]) == (
+        "the policy differs by school level here, and nothing says this gradebook's school level; name it under identify"
+    )
+    before = group(source(tmp_path, SCOPED.replace("- {when: {level: middle}", "- {when: {level: x}")),
+                   books({"school": "A", "level": "high"}), day("2026-11-09"))  # fmt: skip
+    assert [policy.undecided for _, policy in before] == [{}]
+
+
 def test_outside_the_days_of_the_policy_nothing_is_checked(tmp_path):
     held = source(tmp_path, AMENDED + "effective: {from: 2026-11-09, until: 2027-06-30}\n")
     terms = books({"level": "high", "term": "Q1"}, {"level": "high", "term": "Q2"})

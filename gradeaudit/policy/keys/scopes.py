@@ -67,6 +67,9 @@ class Amendment(Block):
     """A change within the year."""
 
     from_: Date = Field(alias="from", description="The first day on which it holds.")
+    when: When | None = Field(
+        None, description="Which gradebooks it is for, as in an override of that scope; all of them when absent."
+    )
     set: Changes = Field(description="The values that hold from then on.")
 
 
