@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from gradeaudit.cli.app import app
@@ -153,3 +154,11 @@ def test_packs_that_show_students_are_their_owner_s_alone(tmp_path: Path, how: s
 
 def test_a_report_without_gradebooks_has_no_packs() -> None:
     assert packs(Report(SEVERAL.run), "teacher") == ()
+
+
+def test_packs_can_be_of_some_rules_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "packs"
+    words = ["--select", "zero-uncoded,weights-total", "--ignore", "weights-*", "--as", "xlsx", "--quiet"]
+    assert _run(str(ROOT / "sample_exports/oneroster"), "--output-dir", str(folder), *words) == 0
+    findings = load_workbook(folder / "coordinator.xlsx")["Findings"]
+    assert {row[1] for row in findings.iter_rows(min_row=2, values_only=True)} == {"zero-uncoded"}

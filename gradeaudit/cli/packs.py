@@ -14,14 +14,20 @@ from gradeaudit.cli.check import progress_bar
 from gradeaudit.cli.options import (
     AsOf,
     Debug,
+    Ignore,
     Map,
+    MaxCells,
+    MaxColumns,
+    MaxFileSize,
     MinSeverity,
     Paths,
     PolicyOption,
     Pseudonyms,
+    Select,
     Students,
     chosen,
     day,
+    limits,
     policy_source,
 )
 from gradeaudit.cli.streams import say
@@ -37,11 +43,16 @@ def packs(
     by: Annotated[str, typer.Option("--by", metavar="WHOM", help="teacher, school or gradebook.")] = "teacher",
     form: Annotated[str, typer.Option("--as", metavar="FORMAT", help="html or xlsx.")] = "html",
     mapping: Map = None,
+    select: Select = None,
+    ignore: Ignore = None,
     as_of: AsOf = None,
     students: Students = "hidden",
     pseudonyms: Pseudonyms = None,
     min_severity: MinSeverity = "info",
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Work with so many processes at once.")] = 1,
+    max_file_size: MaxFileSize = None,
+    max_cells: MaxCells = None,
+    max_columns: MaxColumns = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     debug: Debug = False,
 ) -> None:
@@ -56,7 +67,7 @@ def packs(
     _check_folder(output_dir, paths)
     from gradeaudit import discovery, engines, writing
     from gradeaudit.findings import Look
-    from gradeaudit.flow import Order
+    from gradeaudit.flow import Order, selected
     from gradeaudit.packs import index, mail
     from gradeaudit.packs import packs as cut_up
     from gradeaudit.privacy import keyed
@@ -66,9 +77,10 @@ def packs(
         paths=tuple(paths),
         source=source,
         as_of=day(as_of),
-        rules=tuple(discovery.rules()),
+        rules=selected(list(discovery.rules().values()), select or [], ignore or []),
         students=keyed(pseudonyms) if pseudonyms else students,
         mapping=mapping,
+        limits=limits(max_file_size, max_cells, max_columns),
     )
     with progress_bar(not quiet) as advance:
         report = engines.run(order, engines.Engine("processes" if jobs > 1 else "local", jobs), advance)
