@@ -68,12 +68,15 @@ def alike_assignments(
 
 
 def _who(books: Gradebooks) -> list[str]:
-    """What each real student goes by: the student id, or the LMS's own within that LMS; "" where there is neither."""
+    """What each real student goes by: the student id, the LMS's own within that LMS, or, for want of both, the name."""
     students = books.students
     systems = books.books["format"].to_numpy()[students["book"].to_numpy()].tolist()
     real = ~students["is_test_student"].to_numpy()
-    ids = zip(names(students["sis_id"].tolist()), names(students["local_id"].tolist()), systems, real.tolist())
-    return [(sis or (local and f"{system}:{local}")) if is_real else "" for sis, local, system, is_real in ids]
+    columns = [names(students[column].tolist()).tolist() for column in ("sis_id", "local_id", "name")]
+    return [
+        (sis or (local and f"{system}:{local}") or (name and f"name:{name}")) if is_real else ""
+        for sis, local, name, system, is_real in zip(*columns, systems, real.tolist())
+    ]
 
 
 def _numbered(texts: list[str], known: dict[str, int]) -> Array:

@@ -12,6 +12,7 @@ import numpy as np
 from gradeaudit import comparing, discovery
 from gradeaudit.changes import Comparison
 from gradeaudit.drifted import drifted
+from gradeaudit.errors import Problem
 from gradeaudit.findings import Broken, Report
 from gradeaudit.flow import Order, audited_drift
 from gradeaudit.gradebook import Gradebooks
@@ -25,7 +26,7 @@ from gradeaudit.score_drift import changed_cells
 
 
 @dataclass(frozen=True)
-class Compared:
+class Difference:
     """What changed: in words, and, as the later gradebooks with their ``changes``, for the rules to judge.
 
     ``batches`` are both exports as they were read.
@@ -53,9 +54,17 @@ def read_moment(path: Path, day: datetime.date | None) -> Batch:
     return Batch(recalled(path, day), (), ())
 
 
-def compared(before: Batch, after: Batch, before_day: datetime.date | None = None) -> Compared:
-    """What changed; ``before_day`` is when the earlier export was made, where it doesn't say."""
+def compared(before: Batch, after: Batch, before_day: datetime.date | None = None) -> Difference:
+    """What changed; ``before_day`` is when the earlier export was made, where it doesn't say.
+
+    Raises ``Problem`` where the earlier export was made after the later one.
+    """
     earlier = before.gradebooks
+    days = [before_day or exported_on(before), exported_on(after)]
+    if days[0] and days[1] and days[0] > days[1]:
+        raise Problem(
+            f"the earlier export is of {days[0]}, the later one of {days[1]}", todo="name the earlier one first"
+        )
     if before_day is not None:
         made = earlier.books["exported_at"].to_numpy()
         made = np.where(np.isnat(made), np.datetime64(before_day, "s"), made)
@@ -63,7 +72,7 @@ def compared(before: Batch, after: Batch, before_day: datetime.date | None = Non
     held = matched(earlier, after.gradebooks)
     cells = changed_cells(held)
     told = comparing.told(held, cells)
-    return Compared(comparing.comparison(held, told), drifted(held, told, cells), (before, after))
+    return Difference(comparing.comparison(held, told), drifted(held, told, cells), (before, after))
 
 
 def exported_on(batch: Batch) -> datetime.date | None:
@@ -74,7 +83,7 @@ def exported_on(batch: Batch) -> datetime.date | None:
     return latest
 
 
-def judged(order: Order, found: Compared) -> Report:
+def judged(order: Order, found: Difference) -> Report:
     """The report on what changed, by the rules on drift, with the comparison in it."""
     report = audited_drift(order, found.gradebooks)
     inputs = sorted((entry for batch in found.batches for entry in batch.inputs), key=lambda entry: entry.file)

@@ -96,6 +96,23 @@ def test_the_day_of_an_export_that_says_none_can_be_told(folder: Path) -> None:
     assert json.loads(run(*told, "2026-09-01").stdout)["summary"]["findings"] == 0
 
 
+def test_exports_in_the_wrong_order_are_told(folder: Path) -> None:
+    assert why(run("compare", NOVEMBER, OCTOBER)) == (
+        "the earlier export is of 2026-11-02, the later one of 2026-10-01; name the earlier one first"
+    )
+    assert run("compare", OCTOBER, OCTOBER).exit_code == 0
+
+
+def test_a_waived_change_is_told_as_waived_and_is_no_unused_waiver_in_a_single_run(folder: Path) -> None:
+    waiver = "waivers: [{rules: setup-changed, where: {course_code: ALG1}, reason: pilot, expires: 2027-06-30}]\n"
+    (folder / "policy.yaml").write_text(POLICY + waiver, "utf-8")
+    ended = run("compare", OCTOBER, NOVEMBER, "-p", "policy.yaml", "-f", "json")
+    (found,) = json.loads(ended.stdout)["findings"]
+    assert (ended.exit_code, found["rule"], found["status"]) == (0, "setup-changed", "waived")
+    single = json.loads(run("check", OCTOBER, "-p", "policy.yaml", "-f", "json", "--as-of", "2026-11-24").stdout)
+    assert single["findings"] == []
+
+
 def test_rules_are_chosen_among_those_on_drift(folder: Path) -> None:
     words = ["compare", OCTOBER, NOVEMBER, "-p", "policy.yaml"]
     assert run(*words, "--ignore", "setup-changed").exit_code == 0
@@ -158,6 +175,15 @@ def test_a_gradebook_under_another_name_is_known_by_its_scores() -> None:
     (one,) = compare(gradebooks(renamed()), gradebooks(after)).gradebooks
     assert (one.matched_by, one.changes) == ("likeness", ())
     assert one.evidence == "16 of 16 scores of the same students under the same titles being the same"
+
+
+def test_students_without_ids_go_by_their_names_where_scores_decide() -> None:
+    def nameless(one: Book) -> Book:
+        return replace(one, students={**one.students, "sis_id": [""] * 8, "local_id": [""] * 8})
+
+    after = nameless(renamed(course="Algebra I", section="X", file="export (3).csv"))
+    (one,) = compare(gradebooks(nameless(renamed())), gradebooks(after)).gradebooks
+    assert one.matched_by == "likeness"
 
 
 def test_another_course_of_the_same_class_and_a_likeness_to_two_are_not_matched() -> None:

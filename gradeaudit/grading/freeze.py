@@ -153,7 +153,7 @@ def _held(
     sure, some = np.zeros(len(book), bool), unknown.copy()
     since = np.full(len(book), NEVER)
     for start, end in spans:
-        inside = (start <= first) & (last <= end)
+        inside = (start <= first) & (start <= last) & (last <= end)
         since = np.where(inside & ~sure, start, since)
         sure |= inside
         some |= (start <= last) & (first <= end)

@@ -112,6 +112,10 @@ def test_each_term_is_frozen_from_its_own_day_to_its_end() -> None:
     )
 
 
+def test_what_is_judged_for_a_day_before_the_freeze_is_no_finding() -> None:
+    assert drift("setup-changed", FROZEN, of("2026-10-01"), of("2026-11-01", 20), as_of="2026-09-10").found == []
+
+
 def test_empty_gradebooks_and_those_without_a_freeze_or_a_sure_day_are_no_finding() -> None:
     empty = on("2026-10-01", book, "Student | HW 1 /10 @Homework")
     assert drift("setup-changed", FROZEN, empty, empty).found == []
