@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "audit": TABLES
     | {"assembly", "evidence", "findings", "policy", "rules", "summaries", "words", "grading", "audit", "versions"},
     "reading": TABLES | {"assembly", "export", "files", "findings", "readers", "discovery"},
+    "tracing": TABLES | {"grading", "policy", "reading"},
     "inspection": TABLES | {"findings", "reading", "summaries", "words", "grading"},
     "flow": TABLES
     | {"audit", "summaries", "discovery", "findings", "policy", "reading", "rules", "grading", "history", "export"},

@@ -143,6 +143,18 @@ def test_no_output_replaces_an_input(folder: Path, target: str) -> None:
             ["check", "empty", "-p", "policy.yaml"],
             "error: empty: the folder holds no files; name an export, or a folder with exports",
         ),
+        (
+            ["explain", "total-differs", "--row", "3"],
+            "error: explain: --for and --row go together; name the export and the student's row in it",
+        ),
+        (
+            ["explain", "code-unknown", "--for", "odd.csv", "--row", "3"],
+            "error: explain: --for and --row are for total-differs and total-method-varies; leave them out",
+        ),
+        (
+            ["explain", "total-differs", "--for", "odd.csv", "--row", "9"],
+            "error: no student stands in row 9; give the row as a spreadsheet counts it, the header being row 1",
+        ),
         (["explain", "code-unknwn"], "error: explain: there is no 'code-unknwn'; did you mean 'code-unknown'?"),
         (
             ["check", "odd.csv", "-p", "policy.yaml", "--as", "canvass"],

@@ -56,6 +56,7 @@ def test_the_options_it_names_exist() -> None:
         "tidy",
         "policy compare",
         "policy init",
+        "explain",
     ):
         words = [sys.executable, "-m", "gradeaudit", *command.split(), "--help"]
         known += subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False).stdout

@@ -59,7 +59,8 @@ only one may be off, or this share, and so many must be reproduced."""
 class Judged:
     """Every total that can be worked out, by the method of its class; arrays have an element for each.
 
-    ``rows`` are rows of ``totals``; ``expected`` what it should be; ``off``: it is another. ``causes`` has, by
+    ``rows`` are rows of ``totals``; ``expected`` what it should be; ``off``: it is another; ``method`` the position
+    of the class's method among its system's (-1: not known). ``causes`` has, by
     position, what closes the gap, to follow “as if”; ``left_out`` are those that leaving a score out closes.
     ``why_not`` says, by reason, which gradebooks can't be judged.
     """
@@ -67,6 +68,7 @@ class Judged:
     rows: Array
     expected: Array
     off: Array
+    method: Array
     causes: Mapping[int, str]
     left_out: frozenset[int]
     why_not: Mapping[str, Array]
@@ -88,7 +90,7 @@ def _placed(gradebooks: Gradebooks, mask: Array, part: Judged) -> Judged:
     rows = np.flatnonzero(mask[gradebooks.totals["book"].to_numpy()])[part.rows]
     books = np.flatnonzero(mask)
     why_not = {reason: books[numbers] for reason, numbers in part.why_not.items()}
-    return Judged(rows, part.expected, part.off, part.causes, part.left_out, why_not)
+    return Judged(rows, part.expected, part.off, part.method, part.causes, part.left_out, why_not)
 
 
 def _together(parts: list[Judged]) -> Judged:
@@ -102,6 +104,7 @@ def _together(parts: list[Judged]) -> Judged:
         np.concatenate([empty, *(part.rows for part in parts)]),
         np.concatenate([none(empty), *(part.expected for part in parts)]),
         np.concatenate([empty > 0, *(part.off for part in parts)]),
+        np.concatenate([empty, *(part.method for part in parts)]),
         {start + at: words for start, part in zip(starts, parts) for at, words in part.causes.items()},
         frozenset(start + at for start, part in zip(starts, parts) for at in part.left_out),
         why_not,
@@ -156,7 +159,7 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
         FEW: np.unique(book[unsure & ~hopeless]),
         worked.lacks: np.unique(book[~told]),
     }
-    return Judged(worked.rows, expected, bad, causes, left, why_not)
+    return Judged(worked.rows, expected, bad, np.where(known, method, -1)[group], causes, left, why_not)
 
 
 def classes(gradebooks: Gradebooks, rows: Array) -> Array:

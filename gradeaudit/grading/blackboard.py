@@ -28,6 +28,6 @@ def methods(work: Work) -> tuple[Method, ...]:
     points: Array = np.where(unread, np.nan, earned)
     nothing = np.full((len(work.book), work.weight.shape[1]), np.nan)
     return tuple(
-        Method(name, percent(earned, work.sums(work.size, counts).sum(axis=1), doubt), nothing, points)
+        Method(name, percent(earned, work.sums(work.size, counts).sum(axis=1), doubt), nothing, points, counts=counts)
         for name, counts in (("blanks didn't count", work.graded), ("blanks counted as zero", numbered))
     )

@@ -51,4 +51,4 @@ def _way(work: Work, counts: Array, cut: int) -> Method:
     by_weight = percent(total / 100.0, present, np.isnan(total))
     by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
     course: Array = np.where(work.weighted[work.book], by_weight, by_points)
-    return Method("", np.minimum(course, 100.0) if cut else course, group)
+    return Method("", np.minimum(course, 100.0) if cut else course, group, counts=counts)

@@ -30,5 +30,5 @@ def methods(work: Work) -> tuple[Method, ...]:
         least = work.lowest(work.earned, everything, np.full(work.shape, drops))
         kept = np.where(number > drops, number - drops, 0).astype(float)
         mean = percent(work.sums(work.earned, ~least), kept, doubt)
-        ways.append(Method(words, nothing, mean[:, :-1]))
+        ways.append(Method(words, nothing, mean[:, :-1], counts=~least))
     return tuple(ways)

@@ -16,4 +16,4 @@ def methods(work: Work) -> tuple[Method, ...]:
     """Total points."""
     earned, whole = (work.sums(values, work.graded).sum(axis=1) for values in (work.earned, work.size))
     nothing = np.full((len(work.book), work.weight.shape[1]), np.nan)
-    return (Method("points were added up", percent(earned, whole, across(work.doubt())), nothing),)
+    return (Method("points were added up", percent(earned, whole, across(work.doubt())), nothing, counts=work.graded),)

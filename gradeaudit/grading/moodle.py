@@ -63,6 +63,7 @@ def _ways(work: Work, words: str, zero: bool) -> list[Method]:
             group[:, :-1],
             np.where(across(unread) | ~across(work.number(counts) > 0), np.nan, earned.sum(axis=1)),
             np.where(work.number(counts) > 0, added, np.nan)[:, :-1],
+            counts=kept,
         )
     ]
     kept = counts & ~work.lowest(share, plain, drops)
@@ -85,7 +86,7 @@ def _ways(work: Work, words: str, zero: bool) -> list[Method]:
     for name, position in (("lowest", 0.0), ("median", 0.5), ("highest", 1.0)):
         one = np.where(doubt, np.nan, work.ranked(share, plain, position))
         ways.append(_percents(f"the {name} percent was taken and {words}", np.where(flat, one[:, -1], np.nan), one))
-    return ways
+    return [ways[0], *(way._replace(counts=kept) for way in ways[1:])]
 
 
 def _percents(words: str, course: Array, group: Array) -> Method:

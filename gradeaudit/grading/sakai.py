@@ -27,8 +27,8 @@ def methods(work: Work) -> tuple[Method, ...]:
     plain = percent(earned, whole, doubt)[:, :-1]
     equal = percent(share, work.number(counts).astype(float), doubt)[:, :-1]
     return (
-        Method("categories added up points", _course(work, plain, by_points), plain, added),
-        Method("items of a category weighed the same", _course(work, equal, by_points), equal, added),
+        Method("categories added up points", _course(work, plain, by_points), plain, added, counts=counts),
+        Method("items of a category weighed the same", _course(work, equal, by_points), equal, added, counts=counts),
     )
 
 

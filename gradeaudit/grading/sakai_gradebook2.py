@@ -32,4 +32,4 @@ def methods(work: Work) -> tuple[Method, ...]:
     stretched = np.nansum(work.weight, axis=1)[work.book] / 100.0
     by_weight = percent(total / 100.0, present, np.isnan(total)) * stretched
     by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
-    return (Method("", np.where(weighted, by_weight, by_points), group),)
+    return (Method("", np.where(weighted, by_weight, by_points), group, counts=counts),)

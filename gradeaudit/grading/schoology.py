@@ -38,6 +38,6 @@ def _ways(work: Work, counts: Array, drops: int, words: str) -> tuple[Method, ..
     number = work.number(kept).sum(axis=1).astype(float)
     by_percents = percent(work.sums(np.nan_to_num(share), kept).sum(axis=1), number, across(doubt))
     return (
-        Method(f"percents were averaged and {words}", by_percents, mean[:, :-1]),
-        Method(f"points were added up and {words}", by_points, percent(earned, whole, doubt)[:, :-1]),
+        Method(f"percents were averaged and {words}", by_percents, mean[:, :-1], counts=kept),
+        Method(f"points were added up and {words}", by_points, percent(earned, whole, doubt)[:, :-1], counts=kept),
     )

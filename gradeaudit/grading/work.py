@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ class Method(NamedTuple):
     ``words`` say what it does, to follow “as if”. ``course`` (students,) and ``group`` (students, slots) are percents,
     ``course_points`` and ``group_points`` points, NaN where nothing can be told. ``excused`` is the same method had
     every blank been excused: where an export shows excused work as a blank, a total between the two may be right.
+    ``counts`` (cells) are those that the course's total rests on, of its categories where it weighs them.
     """
 
     words: str
@@ -30,6 +32,7 @@ class Method(NamedTuple):
     course_points: Array | None = None
     group_points: Array | None = None
     excused: Method | None = None
+    counts: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Work:
         """Students down, slots across, the last of them for cells without a category."""
         return len(self.book), self.weight.shape[1] + 1
 
-    @property
+    @cached_property
     def cell(self) -> Array:
         """Each cell's position in an array of that shape."""
         flat: Array = self.student.astype(np.int64) * self.shape[1] + self.slot

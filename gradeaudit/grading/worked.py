@@ -25,7 +25,8 @@ class Worked:
 
     ``rows`` (n,) are rows of ``totals``; ``value`` (methods, n) what each should be, NaN where that can't be told;
     a total from ``low`` to ``high`` (methods, n) may be right for a reason that the export doesn't show; ``slack`` (n,)
-    is half a unit of the last place printed. ``words`` say what each method does, to follow “as if”. ``left_out`` gives
+    is half a unit of the last place printed. ``words`` say what each method does, to follow “as if”; ``ways`` and
+    ``works`` are each method's totals of students and the work that they rest on. ``left_out`` gives
     for some of the rows, by their methods, each student copied without one score, and the least and most of the copies'
     totals.
     ``lacks`` says why totals that no method can tell can't be worked out; ``stops``: totals stop at a maximum that the
@@ -38,6 +39,8 @@ class Worked:
     high: Array
     slack: Array
     words: tuple[str, ...]
+    ways: tuple[Method, ...]
+    works: tuple[Work, ...]
     left_out: Callable[[Array, Array], tuple[LeftOut, Array, Array]]
     lacks: str
     stops: bool
@@ -94,6 +97,8 @@ def from_scores(
             high=np.fmax(value, other),
             slack=slack,
             words=tuple(way.words for way in ways),
+            ways=tuple(ways),
+            works=tuple(reading for reading in works for _ in range(len(ways) // len(works))),
             left_out=without,
             lacks=lacks,
             stops=stops,
