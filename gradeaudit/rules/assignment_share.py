@@ -41,10 +41,10 @@ def assignment_share(books: Gradebooks, policy: Policy) -> Rows:
     one = np.inf if settings is None or settings.one is None else settings.one
     two = np.inf if settings is None or settings.two is None else settings.two
     held, terms, assignments = shares(books, policy), units(books, policy), books.assignments
-    share, slack = np.nan_to_num(held.share), held.error + PRINTED
-    judged = ~terms.open[terms.of_assignment] & ~np.isnan(held.share)
-    single = np.flatnonzero(judged & (share > one + slack))
-    pairs = _largest_two(np.where(judged, share, 0.0), terms.of_assignment)
+    share = np.where(terms.open[terms.of_assignment], 0.0, np.nan_to_num(held.share))
+    slack = held.error + PRINTED
+    single = np.flatnonzero(share > one + slack)
+    pairs = _largest_two(share, terms.of_assignment)
     capped = np.minimum(share, one)  # a pair is told where it stays too much once single ones are put right
     pairs = pairs[capped[pairs].sum(axis=1) > two + slack[pairs].sum(axis=1)]
     titles = assignments["title"].to_numpy()

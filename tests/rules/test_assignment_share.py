@@ -1,5 +1,7 @@
 """assignment-share: single assignments, and the two largest, against the policy's caps."""
 
+import numpy as np
+
 from tests.tables import book, check
 
 POLICY = """
@@ -130,3 +132,13 @@ def test_work_outside_any_category_carries_nothing_and_takes_nothing_from_its_ne
         ("book.csv", "T 1", "36%"),
         ("two.csv", "T 1", "36%"),
     ]
+
+
+def test_a_class_that_began_late_in_the_term_is_not_checked():
+    header = "| T 1 /100 @Major due=2026-10-15 | A /10 @Minor due=2026-10-10"
+    late = {"enrolled_from": [np.datetime64("2026-10-05", "s")] * 2}
+    outcome = check("assignment-share", POLICY + TERM, graded(header, students=late), as_of="2026-10-23")
+    assert (outcome.found, outcome.not_checked) == (
+        [],
+        [("its students enrolled when more than a third of the term was over", 1)],
+    )
