@@ -110,3 +110,16 @@ def test_a_student_whose_cells_hold_codes_was_there():
 
 def test_a_gradebook_without_students_has_no_finding():
     assert check("blank-overdue", UNTIL, book("Student | A /10")).found == []
+
+
+def test_a_student_who_had_left_or_was_yet_to_join_when_it_was_due_is_no_finding():
+    import numpy as np
+
+    def blanks(**students: list[str]) -> list[list[str]]:
+        dates = {name: [np.datetime64(day or "NaT", "s") for day in days] for name, days in students.items()}
+        one = book(DATED.replace("Ben     |  ", "Ben     | 7"), students=dates)
+        return [cells for _, cells in check("blank-overdue", UNTIL + YEAR, one, as_of="2026-10-15").found]
+
+    assert blanks(enrolled_from=["", "", "2026-10-06", ""]) == [["C3", "C4", "C5"]]
+    assert blanks(enrolled_from=["", "", "2026-10-07", ""]) == [["C3", "C5"]]
+    assert blanks(enrolled_until=["", "", "", "2026-10-05"]) == [["C3", "C4"]]

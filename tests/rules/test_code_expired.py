@@ -52,3 +52,9 @@ missing_work:
 def test_a_gradebook_without_scores_has_no_finding():
     empty = book("Student | HW 1 due=2026-10-01")
     assert check("code-expired", POLICY + YEAR, empty).found == []
+
+
+def test_a_number_that_is_a_code_may_be_a_score_and_is_no_finding():
+    numbers = "missing_work: {numbers_as_codes: [1], codes: {1: {means: incomplete, expires_after: 10 days}}}"
+    one = book("Student | HW 1 /10 due=2026-10-01\nAda | 1\nBen | 9")
+    assert check("code-expired", numbers + "\n" + YEAR, one, as_of="2026-10-20").found == []

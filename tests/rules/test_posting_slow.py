@@ -72,3 +72,8 @@ def test_it_is_likely_for_an_entry_may_be_a_correction():
 def test_a_class_without_students_is_not_checked():
     outcome = check("posting-slow", YEAR, book("Student | A @Quiz due=2026-10-01"))
     assert (outcome.found, outcome.not_checked) == ([], [("it has no students", 1)])
+
+
+def test_scores_on_the_last_day_itself_are_no_finding():
+    assert check("posting-slow", YEAR, entered("2026-10-05", "2026-10-08", "2026-10-08")).found == []
+    assert len(check("posting-slow", YEAR, entered("2026-10-05", "2026-10-09", "2026-10-09")).found) == 1

@@ -108,3 +108,11 @@ def test_not_checked_where_the_terms_do_not_show():
     assert check("terms-differ", POLICY, book("Student | HW\nAda | 9")).not_checked == [
         ("this export carries no totals", 1)
     ]
+
+
+def test_a_term_that_was_typed_over_is_not_judged():
+    typed = {"final [Q1]": ["80"], "override [Q1]": ["90"], "final [Q2]": ["90"], "final": ["90"]}
+    assert (
+        check("terms-differ", "totals: {terms: {Q1: 50, Q2: 50}}", book("Student | HW\nAda | 9", totals=typed)).found
+        == []
+    )
