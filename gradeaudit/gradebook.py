@@ -11,7 +11,8 @@ books       a gradebook as its LMS keeps it       see ``BOOK_TEXTS``; ``exported
 categories  a grading category                    name, weight (percent), weight_source, weight_share, weight_error,
                                                   drop_lowest, drop_highest, place
 assignments an assignment                         title, key, category, category_source, points_possible, multiplier,
-                                                  assigned_on, due_on, term, counts, extra_credit, published, place
+                                                  assigned_on, due_on, term, counts, extra_credit, published,
+                                                  hidden, never_dropped (whatever its category drops), place
 students    a student in a gradebook              local_id, sis_id, name, section, enrolled_from, enrolled_until,
                                                   is_test_student, place
 scores      a cell: one student's mark            assignment, student, mark (categorical text), number, points, form,
@@ -69,7 +70,7 @@ CATEGORIES = {
 ASSIGNMENTS = {
     "title": "", "key": "", "category": -1, "category_source": "", "points_possible": np.nan, "multiplier": 1.0,
     "assigned_on": np.datetime64("NaT", "s"), "due_on": np.datetime64("NaT", "s"), "term": "", "counts": True,
-    "extra_credit": False, "published": True, "hidden": False, "place": 0,
+    "extra_credit": False, "published": True, "hidden": False, "never_dropped": False, "place": 0,
 }  # fmt: skip
 STUDENTS = {
     "local_id": "", "sis_id": "", "name": "", "section": "", "enrolled_from": np.datetime64("NaT", "s"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -54,6 +55,8 @@ class Class:
     scale: Sequence[tuple[str, float]] = ()
     drop_lowest: Mapping[str, int] = field(default_factory=dict)
     drop_highest: Mapping[str, int] = field(default_factory=dict)
+    never_drop: frozenset[str] = frozenset()
+    """Titles of assignments that aren't dropped whatever their group drops."""
     own_weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
@@ -111,7 +114,8 @@ def totals(school_class: Class, student: Student, final: bool, unposted: bool) -
             score = None
         if score is None and not final:
             continue
-        pairs = (always if muted else groups)[assignment.group]
+        fixed = muted or assignment.title in school_class.never_drop
+        pairs = (always if fixed else groups)[assignment.group]
         pairs.append((score or Decimal(0), Decimal(assignment.points or "0")))
     weights = school_class.own_weights.get(student.name, school_class.weights)
     printed: dict[str, str] = {}
@@ -156,6 +160,30 @@ def text(school_class: Class, line_end: str = "\n", delimiter: str = ",") -> str
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator=line_end).writerows(rows)
     return out.getvalue()
+
+
+def groups(school_class: Class) -> str:
+    """The course's assignment groups as Canvas's API gives them."""
+    names = list(dict.fromkeys(assignment.group for assignment in school_class.assignments))
+    entries = []
+    for number, name in enumerate(names, 1):
+        own = [assignment for assignment in school_class.assignments if assignment.group == name]
+        rules = {
+            "drop_lowest": school_class.drop_lowest.get(name, 0),
+            "drop_highest": school_class.drop_highest.get(name, 0),
+            "never_drop": [assignment.id for assignment in own if assignment.title in school_class.never_drop],
+        }
+        entries.append(
+            {
+                "id": number,
+                "name": name,
+                "position": number,
+                "group_weight": school_class.weights.get(name, 0.0),
+                "rules": {rule: value for rule, value in rules.items() if value},
+                "assignments": [{"id": a.id, "name": a.title, "points_possible": float(a.points)} for a in own],
+            }
+        )
+    return json.dumps(entries)
 
 
 def _identity(student: Student) -> list[str]:

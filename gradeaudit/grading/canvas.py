@@ -35,7 +35,8 @@ class Recomputed:
     worked out, as printed where they can't be. ``group`` (4, students, slots): from the scores, by the class's method;
     ``without``: the same if work that was not assigned counts as zero, which hidden anonymous work does. Each
     ``…_slack`` says how far the rounding of what they rest on, and the weights' own error, may move them. ``varied``
-    has the categories (rows) whose class does otherwise than Canvas with the drops that the tables tell. ``grid`` has
+    has the categories (rows) whose class does otherwise than Canvas with the drops that the tables tell;
+    ``never`` (assignments,): work that is never dropped, as the export says or the class shows. ``grid`` has
     what is printed.
     """
 
@@ -53,6 +54,7 @@ class Recomputed:
     earned: Array
     whole: Array
     varied: Mapping[int, Variation]
+    never: Array
 
 
 def recomputed(gradebooks: Gradebooks) -> Recomputed:
@@ -67,7 +69,8 @@ def _recompute(gradebooks: Gradebooks, terms: None) -> Recomputed:
     with_drops(gradebooks, grid, sums, OWN)
     group, room = _percent(sums.earned, sums.whole, unknown), _percent(sums.room, sums.whole, unknown)
     printed = np.stack([grid.kind(kind)[1] for kind in KINDS])
-    varied = found_methods(gradebooks, grid, sums, OWN, group, room, printed)
+    never = gradebooks.assignments["never_dropped"].to_numpy().copy()
+    varied = found_methods(gradebooks, grid, sums, OWN, group, room, printed, never)
     without = _percent(sums.earned, sums.whole + apart, unknown)
     earned, whole = sums.earned.sum(axis=2), sums.whole.sum(axis=2)
     course = _percent(earned, whole, np.asarray(unknown.any(axis=1)))
@@ -92,6 +95,7 @@ def _recompute(gradebooks: Gradebooks, terms: None) -> Recomputed:
         earned=earned,
         whole=whole,
         varied=varied,
+        never=never,
     )
 
 
@@ -123,6 +127,11 @@ def _added_up(gradebooks: Gradebooks, slots: int) -> tuple[Sums, Array, Array]:
     sums = Sums(np.zeros(layers), np.zeros(layers), np.zeros(layers), np.zeros(layers, bool))
     left_out = np.zeros(layers)
     for layer, method in enumerate(OWN):
+        if method.unposted and not hidden.any():
+            twin = layer - len(KINDS) // 2
+            for values in (*sums, left_out):
+                values[layer] = values[twin]
+            continue
         seen = has & takes_part & (~hidden | method.unposted)
         sums.earned[layer] = total(points, seen)
         sums.room[layer] = total(room, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -45,9 +46,11 @@ def found_methods(
     group: Array,
     room: Array,
     printed: Array,
+    never: Array,
 ) -> dict[int, Variation]:
     """What the classes of some categories (rows) do otherwise than expected; their ``group`` scores (kinds, students,
-    slots), their ``room`` and their sums are put in place.
+    slots), their ``room`` and their sums are put in place, and ``never`` (one bool an assignment) is set for what is
+    found never to be dropped.
 
     A declared set-up is left only where more students than a class may have exceptions don't follow it; drops that were
     recovered, or aren't known, wherever another kind of drops explains more students.
@@ -66,11 +69,13 @@ def found_methods(
         return {}
     some = _of(gradebooks, grid, chosen)
     of = np.searchsorted(chosen, some.category)
-    answer = followed(some.piles, printed[:, some.student, some.slot], of, len(chosen), own)
+    answer, kept = followed(some.piles, printed[:, some.student, some.slot], of, len(chosen), own)
+    never[kept[kept >= 0]] = True
+    exempt = replace(some.piles, never=never[some.piles.assignment] & (some.piles.assignment >= 0))
     for position in np.unique(answer[answer >= 0]).tolist():
         mine = answer[of] == position
         for layer, method in enumerate(own):
-            result = made(some.piles, VARIATIONS[position].of(method))
+            result = made(exempt, VARIATIONS[position].of(method))
             cells = (layer, some.student[mine], some.slot[mine])
             group[cells], room[cells] = result.percent[mine], result.slack[mine]
             if not VARIATIONS[position].percents:

@@ -72,7 +72,7 @@ def of_groups(gradebooks: Gradebooks, again: Recomputed, who: Array, where: Arra
     """
     slot = where - again.grid.first[again.grid.book[who]]
     printed = np.stack([again.grid.kind(kind)[1][who, slot] for kind in KINDS])
-    units = _Units(piles(gradebooks, who, where), _class_drops(gradebooks, again, where), printed)
+    units = _Units(piles(gradebooks, who, where, again.never), _class_drops(gradebooks, again, where), printed)
     titles = np.append(gradebooks.assignments["title"].to_numpy(), "")[units.piles.assignment]
     own = units.made(OWN)
     words, varies = np.full(len(who), "", object), np.zeros(len(who), bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +47,12 @@ VARIATIONS = tuple(
 """What a class may be found to do, from the system's own method, with every kind of drops, to the least likely."""
 
 
+_DROPPING = tuple(
+    at for at, one in enumerate(VARIATIONS) if one == Variation(False, None, one.drops) and any(one.drops)
+)
+"""Those that are the system's own but for drops."""
+
+
 class Made(NamedTuple):
     """What a method makes of some piles (piles,): points ``earned`` and possible (``whole``), and ``room``, how far
     rounding to two decimals may have moved those earned. ``counts`` (piles, width): the scores that it rests on.
@@ -80,11 +87,11 @@ def made(piles: Piles, method: Method, drops: tuple[Array, Array] | None = None,
             np.where(part, 100.0 * values / np.where(part, possible, 1.0), 0.0) for values in (points, room)
         )
         possible = np.where(part, 100.0, 0.0)
-    counts, tied = part, np.zeros(len(points), bool)
+    counts, tied, fixed = part, np.zeros(len(points), bool), muted | piles.never
     lowest, highest = drops or (np.full(len(points), method.lowest), np.full(len(points), method.highest))
     unsure = piles.unknown
     if lowest.any() or highest.any():
-        counts, tied = kept(points, possible, part & ~muted, part & muted, lowest, highest)
+        counts, tied = kept(points, possible, part & ~fixed, part & fixed, lowest, highest)
         # Where scores without points possible could be all that is left, no share says which are.
         unpointed = (part & (possible == 0)).sum(axis=1)
         unsure = unsure | ((unpointed > 0) & (unpointed >= counts.sum(axis=1)) & (part & (possible > 0)).any(axis=1))
@@ -102,19 +109,37 @@ def fits(score: Made, printed: Array) -> Array:
     return near
 
 
-def followed(piles: Piles, printed: Array, group: Array, groups: int, own: Sequence[Method]) -> Array:
+def followed(piles: Piles, printed: Array, group: Array, groups: int, own: Sequence[Method]) -> tuple[Array, Array]:
     """Which of ``VARIATIONS`` each group of piles follows: the one that most fit, and all but a tenth; -1: none.
 
     ``printed`` (kinds, piles) are percents to two decimals, NaN where blank; ``group`` (piles,) numbers their class;
     ``own`` are the system's methods for the kinds. A pile fits when all its totals do; one with a mark that can't be
-    read says nothing. Where two fit as many the earlier wins.
+    read says nothing. Where two fit as many the earlier wins. The second answer is the row of the assignment that a
+    group never drops, -1 for none.
     """
     tells = ~piles.unknown
     number = np.bincount(group[tells & ~np.isnan(printed).all(axis=0)], minlength=groups)
     answer, least = np.full(groups, -1), allowed(number) + 1
     for position, variation in enumerate(VARIATIONS):
-        right = [fits(made(piles, variation.of(method)), layer) for method, layer in zip(own, printed)]
-        missed = np.bincount(group[tells & ~np.all(right, axis=0)], minlength=groups)
+        missed = _missed(piles, printed, group, groups, own, variation, tells)
         better = (number >= FEWEST) & (missed < least)
         answer[better], least[better] = position, missed[better]
-    return answer
+    never = np.full(groups, -1)
+    first = np.unique(group, return_index=True)[1]
+    # What drops scores may never drop one of them: that one may explain those whom the rest of the rule doesn't.
+    for column in range(piles.assignment.shape[1]):
+        kept = piles.assignment[first, column]
+        exempt = replace(piles, never=piles.never | (piles.assignment == kept[group][:, None]))
+        for position in _DROPPING if (least > 0).any() else ():
+            missed = _missed(exempt, printed, group, groups, own, VARIATIONS[position], tells)
+            better = (number >= FEWEST) & (missed < least) & (kept >= 0)
+            answer[better], never[better], least[better] = position, kept[better], missed[better]
+    return answer, never
+
+
+def _missed(
+    piles: Piles, printed: Array, group: Array, groups: int, own: Sequence[Method], variation: Variation, tells: Array
+) -> Array:
+    """How many piles of each group a variation doesn't fit."""
+    right = [fits(made(piles, variation.of(method)), layer) for method, layer in zip(own, printed)]
+    return np.bincount(group[tells & ~np.all(right, axis=0)], minlength=groups)

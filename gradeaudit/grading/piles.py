@@ -18,9 +18,9 @@ class Piles:
     """A row for each pile (one student's scores of one category), a column for each of its assignments.
 
     ``points`` and ``possible`` are 0 where nothing stands; ``there``: the work takes part (neither excused nor
-    unassigned, and it counts); ``scored``: it also has points; ``hidden``: it isn't posted; ``assignment``: its row,
-    -1 for none. ``room``: how far rounding to two decimals may have moved the points. ``unknown`` (piles,): a mark
-    stands there whose points nobody can tell.
+    unassigned, and it counts); ``scored``: it also has points; ``hidden``: it isn't posted; ``never``: it is never
+    dropped; ``assignment``: its row, -1 for none. ``room``: how far rounding to two decimals may have moved the points.
+    ``unknown`` (piles,): a mark stands there whose points nobody can tell.
     """
 
     points: Array
@@ -29,12 +29,16 @@ class Piles:
     there: Array
     scored: Array
     hidden: Array
+    never: Array
     assignment: Array
     unknown: Array
 
 
-def piles(gradebooks: Gradebooks, student: Array, category: Array) -> Piles:
-    """The piles of some pairs of a student and a category (row numbers of those tables), in their order."""
+def piles(gradebooks: Gradebooks, student: Array, category: Array, never: Array | None = None) -> Piles:
+    """The piles of some pairs of a student and a category (row numbers of those tables), in their order.
+
+    ``never`` (one bool an assignment) replaces what the table says of assignments that are never dropped.
+    """
     assignments, scores = gradebooks.assignments, gradebooks.scores
     key = student.astype(np.int64) * (len(gradebooks.categories) + 1) + category
     order = np.argsort(key, kind="stable")
@@ -71,6 +75,7 @@ def piles(gradebooks: Gradebooks, student: Array, category: Array) -> Piles:
         there=placed(takes_part),
         scored=placed(scored),
         hidden=placed(assignments["hidden"].to_numpy()[of[cell]]),
+        never=placed((assignments["never_dropped"].to_numpy() if never is None else never)[of[cell]]),
         assignment=placed(of[cell].astype(np.int64), -1),
         unknown=np.bincount(pile[unclear], minlength=len(key)) > 0,
     )

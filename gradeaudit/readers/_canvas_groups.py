@@ -30,14 +30,15 @@ _HEAD = 4_000
 
 @dataclass(frozen=True)
 class Group:
-    """An assignment group: its weight in percent, how many scores it drops, and where it is said."""
+    """An assignment group: its weight in percent, how many scores it drops, the keys of the assignments that it never
+    drops, and where it is said."""
 
     key: str
     name: str
     weight: float
     drop_lowest: float
     drop_highest: float
-    never_drop: int
+    never_drop: tuple[str, ...]
     place: int
 
 
@@ -135,7 +136,7 @@ def _from_api(export: Export) -> Course:
                 weight=_number(entry.get("group_weight")),
                 drop_lowest=_number(rules.get("drop_lowest", 0)),
                 drop_highest=_number(rules.get("drop_highest", 0)),
-                never_drop=len(rules.get("never_drop") or ()),
+                never_drop=_keys(rules.get("never_drop")),
                 place=places.pack(0, 0),
             )
         )
@@ -190,9 +191,13 @@ def _group(node: Node, source: int) -> Group:
         weight=_number(node.value("group_weight")),
         drop_lowest=drops.get("drop_lowest", 0.0),
         drop_highest=drops.get("drop_highest", 0.0),
-        never_drop=sum(rule.value("drop_type") == "never_drop" for rule in rules),
+        never_drop=tuple(rule.value("identifierref") for rule in rules if rule.value("drop_type") == "never_drop"),
         place=places.pack(node.line, 0, source),
     )
+
+
+def _keys(value: Any) -> tuple[str, ...]:
+    return tuple(str(key) for key in value) if isinstance(value, list) else ()
 
 
 def _number(value: Any) -> float:

@@ -65,6 +65,7 @@ def _with(book: Book, course: Course, tasks: list[Task | None]) -> Book:
     weighs = book.about["method"] != "total_points" and any(group.weight > 0 for group in course.groups)
     weights = [group.weight if weighs else np.nan for group in course.groups]
     keys = {group.key: number for number, group in enumerate(course.groups)}
+    never = {key for group in course.groups for key in group.never_drop}
     category = [keys.get(task.group, -1) if task else -1 for task in tasks]
     due = _due([task.due if task else "" for task in tasks])
     offers = set(book.offers) | {"categories.name", "categories.drop_lowest"}
@@ -87,7 +88,7 @@ def _with(book: Book, course: Course, tasks: list[Task | None]) -> Book:
     notes += [f"{len(tasks) - missing} of {len(tasks)} assignments found in the groups"] if course.tasks else []
     notes += (
         [f"groups with assignments that are never dropped ({n})"]
-        if (n := sum(g.never_drop > 0 for g in course.groups))
+        if (n := sum(bool(g.never_drop) for g in course.groups))
         else []
     )
     places = [_placed(group.place, first) for group in course.groups]
@@ -111,6 +112,7 @@ def _with(book: Book, course: Course, tasks: list[Task | None]) -> Book:
             "category_source": ["declared" if number >= 0 else "" for number in category],
             "counts": [task.counts if task else True for task in tasks],
             "published": [task.published if task else True for task in tasks],
+            "never_dropped": [task is not None and task.key in never for task in tasks],
             **({} if due is None else {"due_on": due}),
         },
         totals=_moved(book.totals, position),

@@ -23,7 +23,7 @@ from gradeaudit.findings import Finding, Report
 from gradeaudit.flow import Order, audited, finished, found
 from gradeaudit.places import cell_name
 from gradeaudit.policy.load import load
-from tests.canvas import Assignment, Class, Student, text, totals
+from tests.canvas import Assignment, Class, Student, groups, text, totals
 
 RULES = ("total-differs", "total-method-varies", "rounding-differs")
 POLICY = "totals: {recompute: true, tolerance: 0.05, rounding: {mode: half_up, digits: 2}}\n"
@@ -55,7 +55,8 @@ class Count(NamedTuple):
 
 
 def drawn(seed: int, groups: int = 0, students: int = 0) -> Class:
-    """A class without errors: drop rules in half of the classes, blanks, excused and hidden work.
+    """A class without errors: drop rules in half of the classes, of these some that never drop one, blanks, excused
+    and hidden work.
 
     It has two to five groups and 15 to 32 students, where no number is given.
     """
@@ -79,11 +80,16 @@ def drawn(seed: int, groups: int = 0, students: int = 0) -> Class:
         rules["drop_lowest"][names[0]] = 1
     if chance.random() < 0.1 and not any(names[-1] in drops for drops in rules.values()):
         assignments.append(Assignment("Extra credit", "0.00", names[-1], 1000 + len(assignments)))
+    dropping = [
+        assignment.title for assignment in assignments if any(assignment.group in some for some in rules.values())
+    ]
+    never = frozenset(chance.sample(dropping, 1)) if dropping and chance.random() < 0.15 else frozenset()
     return Class(
         assignments,
         [_student(chance, number, assignments) for number in range(students or chance.randint(15, 32))],
         _weights(chance, names) if chance.random() < 0.75 else {},
         **rules,
+        never_drop=never,
     )
 
 
@@ -111,6 +117,8 @@ def planted(seed: int, error: str) -> Planted:
     """The first class from a seed on in which an error of a kind moves every total that it reaches by half a point."""
     for attempt in range(200):
         clean = drawn(seed * 1000 + attempt)
+        if clean.never_drop:  # without the course's own export its totals seldom show what is where
+            continue
         chance = random.Random(seed * 1000 + attempt + 500)
         changed, cause = _MISTAKES[error](chance, clean, chance.choice(clean.students))
         moved = _moved(clean, changed)
@@ -171,10 +179,17 @@ def _moved(clean: Class, changed: Class) -> dict[tuple[str, bool], float]:
     }
 
 
-def report(folder: Path, classes: Sequence[Class]) -> Report:
-    """What an audit with the rules about totals says of some classes, each in a file named by its number."""
+def report(folder: Path, classes: Sequence[Class], declared: bool = False) -> Report:
+    """What an audit with the rules about totals says of some classes, each in a file named by its number.
+
+    ``declared``: beside each lie the course's assignment groups, which say what the export hides.
+    """
     for number, school_class in enumerate(classes):
-        (folder / f"{number:04d}.csv").write_text(text(school_class), "utf-8")
+        home = folder / f"{number:04d}"
+        home.mkdir()
+        (home / f"{number:04d}.csv").write_text(text(school_class), "utf-8")
+        if declared:
+            (home / "assignment_groups.json").write_text(groups(school_class), "utf-8")
     (folder / "policy.yaml").write_text(POLICY, "utf-8")
     rules = tuple(name for name in discovery.rules() if name in RULES)
     order = Order((folder,), load(folder / "policy.yaml"), date(2026, 11, 24), rules)
@@ -230,13 +245,14 @@ def main(classes: int = 100, clean: int = 1000) -> None:
         )
         for reason, number in reasons.most_common():
             print(f"{'':>16}{number} not checked: {reason}")
-    with tempfile.TemporaryDirectory() as name:
-        said = report(Path(name), [drawn(1_000_000 + seed) for seed in range(clean)])
-    print(f"{clean} classes without errors: {len(said.findings)} findings")
-    for finding in said.findings[:20]:
-        print(f"  {Path(finding.file).name}: {finding.rule}: {finding.message}")
-    for entry in said.not_checked:
-        print(f"  {entry.rule} not checked in {len(entry.gradebooks)}: {entry.reason}")
+    for declared, words in ((False, "alone"), (True, "beside the course's assignment groups")):
+        with tempfile.TemporaryDirectory() as name:
+            said = report(Path(name), [drawn(1_000_000 + seed) for seed in range(clean)], declared)
+        print(f"{clean} exports without errors {words}: {len(said.findings)} findings")
+        for finding in said.findings[:20]:
+            print(f"  {Path(finding.file).name}: {finding.rule}: {finding.message}")
+        for entry in said.not_checked:
+            print(f"  {entry.rule} not checked in {len(entry.gradebooks)}: {entry.reason}")
 
 
 if __name__ == "__main__":

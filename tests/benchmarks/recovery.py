@@ -136,8 +136,8 @@ def exports(students: int, groups: int, classes: int) -> dict[str, Hidden]:
         right = all(name in ("", assignment.group) for name, assignment in placed)
         found["membership"] = found["membership"].counted(shown, right)
         for name, lowest, highest in zip(own["name"], own["drop_lowest"], own["drop_highest"]):
-            size = sum(assignment.group == name for assignment in one.assignments)
-            low = min(one.drop_lowest.get(name, 0), size - 1)
+            size = sum(a.group == name and a.title not in one.never_drop for a in one.assignments)
+            low = min(one.drop_lowest.get(name, 0), max(size - 1, 0))
             high = one.drop_highest.get(name, 0) if low + one.drop_highest.get(name, 0) < size else 0
             right = (lowest, highest) == (low, high)
             found["drop rules"] = found["drop rules"].counted(shown and lowest == lowest, right)

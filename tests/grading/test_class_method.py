@@ -72,6 +72,23 @@ def test_the_method_that_every_student_follows_is_found(
     assert varied(homework(SIX, current, final)) == expected
 
 
+def test_what_a_class_never_drops_is_told_from_the_student_whom_it_keeps_a_low_score() -> None:
+    # The lowest is dropped, but never HW 3: Ada keeps her 70 and loses 90, 27 of 30 = 90.00; Dan keeps 50, 23 of 30.
+    # Finn has 80, 60 and 80: without the 12 of 20, 80.00. Eve's blank HW 3 counts in final scores: 16 of 30.
+    current, final = (
+        ["90.00", "85.00", "100.00", "76.67", "80.00", "80.00"],
+        ["90.00", "85.00", "100.00", "76.67", "53.33", "80.00"],
+    )
+    tables = gradebooks(homework(SIX, current, final))
+    again = recomputed(tables)
+    assert list(again.varied.values()) == [Variation(False, None, (1, 0))]
+    assert tables.assignments["title"][again.never].tolist() == ["HW 3"]
+    declared = tables.assignments.assign(never_dropped=[False, False, True])
+    known = replace(tables, assignments=declared, categories=tables.categories.assign(drop_lowest=1.0))
+    assert recomputed(known).varied == {}
+    assert recomputed(known).group[KINDS.index("final"), :, 0].round(2).tolist() == [float(text) for text in final]
+
+
 def test_three_students_show_no_method() -> None:
     three = "\n".join(SIX.strip("\n").splitlines()[:4])
     assert varied(homework(three, ["96.67", "85.00", "100.00"], ["96.67", "85.00", "100.00"])) == []

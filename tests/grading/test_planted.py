@@ -19,8 +19,11 @@ def test_a_planted_error_is_found_at_its_cell_and_its_cause_named(error: str) ->
     assert outcome.unchecked <= 1
 
 
-def test_classes_without_errors_have_no_findings(tmp_path: Path) -> None:
-    said = report(tmp_path, [drawn(5_000 + seed) for seed in range(60)])
+@pytest.mark.parametrize("declared", [False, True])
+def test_classes_without_errors_have_no_findings(declared: bool, tmp_path: Path) -> None:
+    said = report(tmp_path, [drawn(5_000 + seed) for seed in range(60)], declared)
     assert len(said.gradebooks) == 60
     assert said.findings == ()
     assert not said.broken
+    if declared:  # then every total can be judged
+        assert said.not_checked == ()

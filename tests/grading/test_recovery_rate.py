@@ -21,7 +21,7 @@ def test_nearly_every_class_of_28_is_recovered() -> None:
 def test_nothing_that_whole_exports_hide_is_recovered_wrongly(students: int, groups: int) -> None:
     found = exports(students, groups, 12)
     assert [name for name, one in found.items() if one.wrong] == []
-    assert found["membership"].recovered >= 11
+    assert found["membership"].recovered >= 10
 
 
 @pytest.mark.parametrize("students", [28, 10, 6])

@@ -74,7 +74,7 @@ def test_categories_stand_in_the_courses_order_and_totals_follow():
     assert tables.lacks[0]["assignments.category"].startswith("1 of its assignments are not in the assignment groups")
 
 
-def test_omitted_and_unpublished_work_is_marked():
+def test_omitted_unpublished_and_never_dropped_work_is_marked():
     tables = read_with(
         "canvas",
         text(CSV),
@@ -85,6 +85,7 @@ def test_omitted_and_unpublished_work_is_marked():
     )
     assert tables.assignments["counts"].tolist() == [False, True, True]
     assert tables.assignments["published"].tolist() == [True, True, False]
+    assert tables.assignments["never_dropped"].tolist() == [False, False, True]
 
 
 def test_groups_of_another_course_are_not_joined():
@@ -146,6 +147,9 @@ def test_the_parts_of_a_course_export_are_joined_by_title_and_points():
     assert categories(tables) == [("Homework", 40.0, 1.0), ("Exams", 60.0, 0.0)]
     assert [row[2] for row in assignments(tables)] == ["Homework", "Homework", "Exams"]
     assert days(tables, "due_on") == ["2026-09-29"] * 3
+    assert not tables.assignments["never_dropped"].any()  # the groups name another, a102
+    tables = read_with("canvas", text(CSV), *(xml(part.file, part.text.replace("a102", "a1")) for part in parts))
+    assert tables.assignments["never_dropped"].tolist() == [False, True, False]
 
 
 def test_groups_without_assignments_are_joined_only_when_their_names_fit():
