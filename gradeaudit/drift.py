@@ -109,14 +109,20 @@ def _method(held: Matched) -> Iterator[Told]:
 
 
 def _weights(held: Matched) -> Iterator[Told]:
-    """Weights; where not all can be recovered, what those of the categories with scores are to each other."""
+    """Weights; where an export shows no more than their ratios, what the weights are to each other.
+
+    Totals show ratios alone: where one export states weights and the other's are recovered, or not all can be, those of
+    the categories that both show are compared as shares of their sum.
+    """
     rows = held.categories.after
     pair = held.pair_of(rows, "categories")
     old, new = held.both("categories", "weight")
     doubt = sum(np.nan_to_num(error) for error in held.both("categories", "weight_error"))
     source, source_now = held.both("categories", "weight_source")
     _, name = held.both("categories", "name")
-    whole, shares = held.carried("categories.weight"), held.carried("categories.weight_share")
+    mixed = np.bincount(pair[(source == "recovered") != (source_now == "recovered")], minlength=len(held.books.before))
+    whole = held.carried("categories.weight") & (mixed == 0)
+    shares = held.carried("categories.weight_share") | held.carried("categories.weight")
     share, share_now = _shares(held, pair)
     differ = (np.isnan(old) != np.isnan(new)) | (np.abs(old - new) > np.maximum(WEIGHT_POINTS, doubt) + _EVEN)
     differ &= whole[pair]
@@ -128,7 +134,7 @@ def _weights(held: Matched) -> Iterator[Told]:
             words = f"weight of “{name[row]}”: {_figure(was, '%')} → {_figure(now, '%')}"
         else:
             was, now = round(float(share[row]), 1), round(float(share_now[row]), 1)
-            words = f"share of “{name[row]}” among the categories with scores: {was:g}% → {now:g}%"
+            words = f"share of “{name[row]}” among the categories that both show: {was:g}% → {now:g}%"
         likely = "recovered" in (source[row], source_now[row]) or not differ[row]
         words += " (recovered from totals)" * likely
         yield Told(int(pair[row]), Change("weight", name[row], words, was, now), int(rows[row]), likely)
@@ -136,7 +142,8 @@ def _weights(held: Matched) -> Iterator[Told]:
 
 def _shares(held: Matched, pair: Array) -> tuple[Array, Array]:
     """Percents of the weight of those categories whose share both exports show; NaN for the others."""
-    both = held.both("categories", "weight_share")
+    weights, shares = held.both("categories", "weight"), held.both("categories", "weight_share")
+    both = [np.where(np.isnan(weight), share, weight) for weight, share in zip(weights, shares)]
     shown = ~np.isnan(both[0] + both[1])
     whole = [np.bincount(pair[shown], weights=column[shown], minlength=len(held.books.before)) for column in both]
     old, new = (

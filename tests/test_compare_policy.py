@@ -77,6 +77,17 @@ def test_every_format_is_written(folder: Path, name: str) -> None:
     assert (folder / "out").read_bytes() == (folder / "again").read_bytes()
 
 
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_reports_for_people_tell_all_changes_and_nobody_s_name(folder: Path, name: str) -> None:
+    fewer = replace(school_class(homework=60), students=school_class().students[:-1])
+    (folder / NOVEMBER).write_text(canvas.text(fewer), "utf-8")
+    words = run("compare", OCTOBER, NOVEMBER, "-p", "policy.yaml", "-f", name).stdout
+    assert "1 student left" in words and "1 student with scores left the gradebook" in words
+    assert not any(f"Name{number}" in words for number in range(1, 7))
+    same = run("compare", OCTOBER, OCTOBER, "-p", "policy.yaml", "-f", name).stdout
+    assert "student left" not in same
+
+
 def test_without_a_policy_nothing_is_judged(folder: Path) -> None:
     assert run("compare", OCTOBER, NOVEMBER, "-o", "words.txt", "-o", "words.json").exit_code == 0
     assert json.loads((folder / "words.json").read_text("utf-8"))["changed"] is True
@@ -193,6 +204,21 @@ def test_another_course_of_the_same_class_and_a_likeness_to_two_are_not_matched(
     assert compare(gradebooks(renamed()), gradebooks(*twins)).gradebooks == ()
 
 
+def test_stated_weights_and_recovered_ones_are_compared_by_their_ratios() -> None:
+    def weighed(weights: dict[str, float], source: str) -> Book:
+        plain = book("Student | HW 1 /10 @HW | T /50 @Tests\nAda | 9 | 40", weights=weights)
+        return replace(plain, categories={**plain.categories, "weight_source": [source] * 2})
+
+    recovered = weighed({"HW": 22.2, "Tests": 77.8}, "recovered")
+    (same,) = compare(gradebooks(recovered), gradebooks(weighed({"HW": 20, "Tests": 70}, "declared"))).gradebooks
+    assert same.changes == ()
+    (other,) = compare(gradebooks(recovered), gradebooks(weighed({"HW": 30, "Tests": 60}, "declared"))).gradebooks
+    assert [change.words for change in other.changes] == [
+        "share of “HW” among the categories that both show: 22.2% → 33.3% (recovered from totals)",
+        "share of “Tests” among the categories that both show: 77.8% → 66.7% (recovered from totals)",
+    ]
+
+
 def test_drops_are_compared() -> None:
     def dropping(number: int) -> Book:
         plain = book("Student | HW 1 /10 @HW\nAda | 9", weights={"HW": 100})
@@ -224,8 +250,8 @@ def test_shares_are_compared_where_not_all_weights_can_be_recovered(folder: Path
     report = json.loads(run("compare", OCTOBER, NOVEMBER, "-p", "policy.yaml", "-f", "json").stdout)
     (compared,) = report["comparison"]["gradebooks"]
     assert [change["words"] for change in compared["changes"]] == [
-        "share of “HW” among the categories with scores: 37.5% → 25% (recovered from totals)",
-        "share of “Quizzes” among the categories with scores: 25% → 37.5% (recovered from totals)",
+        "share of “HW” among the categories that both show: 37.5% → 25% (recovered from totals)",
+        "share of “Quizzes” among the categories that both show: 25% → 37.5% (recovered from totals)",
     ]
     assert [(found["rule"], found["confidence"]) for found in report["findings"]] == [("setup-changed", "likely")]
     same = json.loads(run("compare", OCTOBER, OCTOBER, "-p", "policy.yaml", "-f", "json").stdout)

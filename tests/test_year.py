@@ -27,7 +27,7 @@ class Told(NamedTuple):
     """What was said of each course: the words of all changes, the findings, and what was not checked."""
 
     changes: dict[str, list[str]]
-    findings: list[tuple[str, str, str, list[str]]]
+    findings: list[tuple[str, str, str, list[str | None]]]
     not_checked: list[tuple[str, str, str]]
     code: int
 
@@ -151,8 +151,8 @@ def test_in_march_a_category_is_renamed_a_quiz_vanishes_blanks_become_zeros_and_
         },
         [
             ("setup-changed", "ALG1", f"{renamed}; the set-up was to stay as it was from 2026-09-15 on", ["Y1"]),
-            ("student-left", "ALG1", "1 student with scores left the gradebook", ["A12"]),
-            ("assignment-removed", "ENG9", "“QZ 2” is gone; 12 scores stood in it", ["M1"]),
+            ("student-left", "ALG1", "1 student with scores left the gradebook", [None, "A12"]),
+            ("assignment-removed", "ENG9", "“QZ 2” is gone; 12 scores stood in it", [None, "M1"]),
             (
                 "marks-converted", "ENG9", "12 cells: blank before, 0 now",
                 [f"{column}{row}" for row in (5, 8, 11, 13) for column in "FGL"],

@@ -50,6 +50,8 @@ from gradeaudit.wording import (
 TEMPLATES = Path(__file__).parent / "templates"
 PAGES = 300
 """Gradebooks whose pages are written out; a page's script draws the others when they are asked for."""
+CHANGES = 100
+"""Changed gradebooks, and changes of one, that are written out."""
 WORDS = {"error": "with errors", "warning": "with warnings", "info": "with notes only", "clean": "without a finding"}
 SECTIONS = {"error": "Fix before you post", "warning": "Look at", "info": "Worth knowing"}
 
@@ -148,6 +150,7 @@ def _environment() -> Any:
         "style_hash": _hash(style),
         "script_hash": _hash(script),
         "limit": 25,
+        "static_changes": CHANGES,
         "nouns": {**SEVERITY_NOUNS, "clean": "clean"},
         "severities": SEVERITIES,
         "worst_words": WORDS,

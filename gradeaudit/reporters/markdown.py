@@ -27,6 +27,7 @@ def markdown(report: Report) -> bytes:
         lines += _book(line, report)
     if len(books) > BOOKS:
         lines += ["", f"{len(books) - BOOKS} more gradebooks with findings are in the CSV and JSON reports."]
+    lines += _changed(report)
     lines += _unchecked(report)
     lines += _broken(report)
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
@@ -58,6 +59,23 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]], numbers: int) 
     marks = ["---"] * (len(head) - numbers) + ["---:"] * numbers
     lines = ["", "| " + " | ".join(head) + " |", "|" + "|".join(marks) + "|"]
     return lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+
+
+def _changed(report: Report) -> Iterator[str]:
+    """What changed since an earlier export, gradebook by gradebook."""
+    if report.comparison is None:
+        return
+    changed = [book for book in report.comparison.gradebooks if book.changes]
+    yield from ("", "## What changed since the earlier export")
+    for book in changed[:BOOKS]:
+        yield from ("", f"**{safe(book.after)}**, matched by {safe(book.evidence)}", "")
+        yield from (f"* {safe(change.words)}" for change in book.changes[:FINDINGS])
+        if len(book.changes) > FINDINGS:
+            yield f"* {len(book.changes) - FINDINGS} more"
+    if len(changed) > BOOKS:
+        yield from ("", f"{len(changed) - BOOKS} more gradebooks changed; the JSON report has them all.")
+    if not changed:
+        yield from ("", "Nothing.")
 
 
 def _rules(report: Report) -> list[str]:

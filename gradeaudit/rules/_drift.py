@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradeaudit.rules._tables import below
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -32,3 +34,10 @@ def together(table: pd.DataFrame, *subject: str) -> list[str]:
 def sure(likely: Array) -> Array:
     """How sure a finding is, by whether it rests on something that is only likely."""
     return np.where(likely, "likely", "certain")
+
+
+def from_earlier(books: Gradebooks, rows: pd.DataFrame, *subject: str) -> pd.DataFrame:
+    """Rows whose places are in the earlier export, and before them one for each subject at the gradebook itself."""
+    first = rows.drop_duplicates(["book", *subject])
+    here = first.assign(place=books.books["place"].to_numpy()[first["book"].to_numpy()])
+    return below([here, rows])

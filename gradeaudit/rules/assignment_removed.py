@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.rules._drift import changed
+from gradeaudit.rules._drift import changed, from_earlier
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
@@ -46,11 +46,12 @@ def assignment_removed(books: Gradebooks, policy: Policy) -> Rows:
     replaced = gone > kept
     twins = table["place"].to_numpy() == books.books["place"].to_numpy()[book]
     rows = table[row & ~replaced[book]]
+    told = rows[["book", "place", "name"]].assign(
+        scores=[many(number, "score") for number in rows["scored"].tolist()],
+        observed="not there",
+        expected=rows["name"],
+    )
     return Rows(
-        rows[["book", "place", "name"]].assign(
-            scores=[many(number, "score") for number in rows["scored"].tolist()],
-            observed="not there",
-            expected=rows["name"],
-        ),
+        from_earlier(books, told, "name"),
         {_OTHER_TERM: np.flatnonzero(replaced), _TWINS: np.unique(book[twins])},
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.rules._drift import changed
+from gradeaudit.rules._drift import changed, from_earlier
+from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _OTHERS = "most of the students are others: the later export may be of another c
     what="A student who had scores in the earlier export is not in the later one.",
     why="With the student the scores leave the gradebook; the next school, or a grade in dispute, needs them.",
     fix="Make sure that the student left the class and that the scores are kept; if not, enrol the student again.",
-    message="{students} with scores left the gradebook",
+    message="{people} with scores left the gradebook",
     example="a student with twelve scores in October who is in no section of the course in November",
     instead="a student who moved to another section of the course, scores and all",
     not_a_finding="A student without scores; one who is in another section of the course now; the LMS's test student.",
@@ -39,4 +40,6 @@ def student_left(books: Gradebooks, policy: Policy) -> Rows:
     replaced = gone > np.bincount(books.students["book"].to_numpy(), minlength=len(books))
     rows = table[~replaced[book]]
     unknown = np.unique(changed(books, "student-unknown")["book"].to_numpy())
-    return Rows(rows[["book", "place"]], {_NO_ID: unknown, _OTHERS: np.flatnonzero(replaced)})
+    people = [many(number, "student") for number in gone[rows["book"].to_numpy()].tolist()]
+    found = from_earlier(books, rows[["book", "place"]].assign(people=people))
+    return Rows(found, {_NO_ID: unknown, _OTHERS: np.flatnonzero(replaced)})

@@ -29,9 +29,10 @@ def test_finds_a_scored_assignment_that_is_gone_at_its_place_in_the_earlier_expo
     outcome = drift(
         "assignment-removed", POLICY, of(file="october.csv"), of(AFTER, about={"identity": "canvas:october.csv"})
     )
-    assert outcome.found == [("“Test 1” is gone; 2 scores stood in it", ["C1"])]
+    assert outcome.found == [("“Test 1” is gone; 2 scores stood in it", ["", "C1"])]
     (found,) = outcome.findings
-    assert (found.file, found.gradebook, found.confidence) == ("october.csv", "book.csv", "likely")
+    assert (found.file, found.gradebook, found.confidence) == ("book.csv", "book.csv", "likely")
+    assert [spot.file for spot in found.places] == ["", "october.csv"]
 
 
 def test_one_without_scores_and_one_that_was_renamed_are_no_finding() -> None:
