@@ -83,8 +83,8 @@ def _ways(work: Work, words: str, zero: bool) -> list[Method]:
     weight, present = weighed(work, group[:, :-1], doubt[:, :-1])
     by_weight = np.where(number[:, -1] > 0, np.nan, percent(weight / 100.0, present, in_doubt))
     ways.append(_percents(f"categories were weighed and {words}", by_weight, group))
-    for name, position in (("lowest", 0.0), ("median", 0.5), ("highest", 1.0)):
-        one = np.where(doubt, np.nan, work.ranked(share, plain, position))
+    for name, ranked in zip(("lowest", "median", "highest"), work.ranked(share, plain)):
+        one = np.where(doubt, np.nan, ranked)
         ways.append(_percents(f"the {name} percent was taken and {words}", np.where(flat, one[:, -1], np.nan), one))
     return [ways[0], *(way._replace(counts=kept) for way in ways[1:])]
 

@@ -65,8 +65,11 @@ class Traced:
 
 def traced(gradebook: Gradebooks, student: int, policy: Policy) -> Traced:
     """The totals of one student (a row of ``students``) of one gradebook."""
-    canvas = gradebook.books["format"].to_numpy()[0] not in arithmetic.ARITHMETIC
+    name = gradebook.books["format"].to_numpy()[0]
+    canvas = name not in arithmetic.ARITHMETIC
     found = _canvas(gradebook, student, policy) if canvas else _other(gradebook, student, policy)
+    if name in arithmetic.NO_ARITHMETIC:
+        return Traced(tuple(found), (arithmetic.NO_ARITHMETIC[name],))
     held = judged(gradebook, policy).unjudged if canvas else _judged(gradebook, policy).why_not
     return Traced(tuple(found), tuple(reason for reason, books in held.items() if len(books)))
 

@@ -98,6 +98,8 @@ class Work:
 
     def lowest(self, key: Array, chosen: Array, many: Array) -> Array:
         """The chosen cells with the lowest keys, of equals the larger: ``many`` (students, slots) of each."""
+        if not many.any():
+            return np.zeros(len(self.cell), bool)
         at = np.flatnonzero(chosen)
         cell = self.cell[at]
         order = np.lexsort((-self.size[at], key[at], cell))
@@ -110,19 +112,19 @@ class Work:
         """A set-up (books, slots) as (students, slots + 1); cells without a category have 0."""
         return np.append(of_book, np.zeros((len(of_book), 1)), axis=1)[self.book]
 
-    def ranked(self, values: Array, chosen: Array, position: float) -> Array:
-        """The chosen values' lowest (at position 0), median (0.5) or highest (1), by student and slot."""
+    def ranked(self, values: Array, chosen: Array) -> tuple[Array, Array, Array]:
+        """The chosen values' lowest, median and highest, by student and slot."""
         at = np.flatnonzero(chosen)
         cell = self.cell[at]
-        order = np.lexsort((values[at], cell))
+        sorted_values = np.append(values[at][np.lexsort((values[at], cell))], np.nan)
         number = np.bincount(cell, minlength=self.shape[0] * self.shape[1])
-        start = np.cumsum(number) - number
-        place = start + np.maximum(number - 1, 0) * position
-        padded = np.append(values[at][order], np.nan)
-        last = len(padded) - 1
-        low, high = (np.minimum(side(place).astype(np.int64), last) for side in (np.floor, np.ceil))
-        middle = (padded[low] + padded[high]) / 2.0
-        return np.where(number > 0, middle, np.nan).reshape(self.shape)
+        start, end = np.cumsum(number) - number, np.cumsum(number) - 1
+
+        def at_place(place: Array) -> Array:
+            return sorted_values[np.where(number > 0, place, -1)].reshape(self.shape)
+
+        middle = (at_place(start + (number - 1) // 2) + at_place(start + number // 2)) / 2.0
+        return at_place(start), middle, at_place(end)
 
     def unread(self) -> Array:
         """Where a mark that nobody can read makes the sum of points unknown, by student and slot."""
