@@ -27,6 +27,7 @@ FINER = "the totals are printed with more decimals than the policy keeps, so the
 UNKNOWN = "no way of rounding leads from what gradeaudit can work out to this class's totals"
 _SURE = 0.05
 """One student's total is judged where it is known to this share of the last digit that the policy keeps."""
+_HAIR = 1e-7
 _TELLING = 2
 """So many totals must show a way of rounding that another way would make otherwise."""
 
@@ -123,17 +124,21 @@ class _Way(NamedTuple):
     value: Array
     high: Array
 
+    def makes(self, printed: Array) -> Array:
+        """Which totals are among what it makes."""
+        made: Array = (printed >= self.low - 1e-9) & (printed <= self.high + 1e-9)
+        return made
+
 
 def _ways(before: _Before, near: Array, rounding: Rounding) -> dict[str, _Way]:
     """All ways of rounding, by their words."""
     if rounding.stage == "category":
         some = {FIRST: (before.by_category, near), LAST: (before.value, near + before.room)}
         return {way: _Way(value - room, value, value + room) for way, (value, room) in some.items()}
+    room = before.room + (_HAIR if rounding.digits > 1 else 0.0)  # no LMS's hundredths are exact at a half
     ways = {FIRST: _Way(*(to_digits(before.by_category, rounding.mode, rounding.digits),) * 3)}
     for mode, words in MODES.items():
-        ways[words] = _Way(
-            *(to_digits(before.value + side * before.room, mode, rounding.digits) for side in (-1.0, 0.0, 1.0))
-        )
+        ways[words] = _Way(*(to_digits(before.value + side * room, mode, rounding.digits) for side in (-1.0, 0.0, 1.0)))
     return ways
 
 
@@ -146,8 +151,11 @@ def _of(gradebooks: Gradebooks, before: _Before, rounding: Rounding, right: str)
     number = np.bincount(group[~np.isnan(before.value).all(axis=0)], minlength=groups)
     finer = np.abs(printed - np.round(printed, rounding.digits)) > 1e-9
     early = (np.bincount(group[finer], minlength=groups) > 0) & (rounding.stage != "category")
-    ways = _ways(before, precision(gradebooks, before.rows), rounding)
-    hits = {name: (printed >= way.low - 1e-9) & (printed <= way.high + 1e-9) for name, way in ways.items()}
+    near = precision(gradebooks, before.rows)
+    ways = _ways(before, near, rounding)
+    hits = {name: way.makes(printed) for name, way in ways.items()}
+    # A half may be a hair less in the system's own arithmetic: one half alone shows nothing.
+    unsure = _ways(before._replace(room=before.room + _HAIR), near, rounding)[right].makes(printed)
     counts = {way: np.stack([np.bincount(group[one], minlength=groups) for one in hit]) for way, hit in hits.items()}
     enough = (number >= FEWEST) & ~early
     needed = number - allowed(number)
@@ -168,7 +176,7 @@ def _of(gradebooks: Gradebooks, before: _Before, rounding: Rounding, right: str)
         # In a class that follows the policy, a total that none of its likely methods makes so, but this way does.
         method = counts[right].argmax(axis=0)
         best = counts[right] == counts[right].max(axis=0)
-        missed = ~(hits[right] & best[:, group]).any(axis=0) & follows[group] & exact & (how == "")
+        missed = ~(unsure & best[:, group]).any(axis=0) & follows[group] & exact & (how == "")
         chosen = missed & hits[way][method[group], at]
         how[chosen], expected[chosen] = way, ways[right].value[method[group], at][chosen]
     bad = how != ""
