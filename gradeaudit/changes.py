@@ -22,6 +22,7 @@ EVIDENCE = {
     "file": "the name of the file, for want of anything that tells more",
     "only": "being the only gradebook on either side",
     "recorded": "the identity that the history recorded",
+    "recorded-file": "the name of the file that the history recorded",
     "likeness": "{same} of {cells} scores of the same students under the same titles being the same",
 }
 """How a gradebook of one export was found in the other, in words."""

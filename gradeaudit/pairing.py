@@ -12,6 +12,8 @@ from gradeaudit.policy.matching import plain_name
 
 _IDS = ("oneroster", "edfi")
 """Formats whose identity is an id of the LMS's own: it holds though course and section are called anew."""
+_OF_HISTORY = ("recorded", "recorded-file")
+"""A history knows no more of a gradebook than its identity, which for want of ids is the file that it lay in."""
 _ABOUT = ("school", "course", "course_code", "section")
 SHARED_NAME = "what it goes by is not enough to tell which gradebook of the other export it is"
 NO_PARTNER = "nothing in the other export goes by its identity or its names"
@@ -111,9 +113,7 @@ def same_books(before: Gradebooks, after: Gradebooks) -> tuple[Partners, list[st
     """
     found = Partners(np.zeros(0, np.int64), np.zeros(0, np.int64))
     evidence: list[str] = []
-    for kind in ("recorded", "identity", "names", "file", "only"):
-        if (kind == "recorded") != _recorded(before):
-            continue
+    for kind in _OF_HISTORY if _recorded(before) else ("identity", "names", "file", "only"):
         sides = [Side(np.zeros(len(books), np.int64), _named(books, kind)) for books in (before, after)]
         if kind == "only" and (len(before) != 1 or len(after) != 1):
             continue
@@ -135,8 +135,11 @@ def _named(books: Gradebooks, kind: str) -> Array:
     """What each gradebook goes by, "" where it goes by nothing of that kind."""
     if kind == "only":
         return np.full(len(books), "the only one", object)
-    if kind == "recorded":
-        return names(books.books["identity"].tolist())
+    if kind in _OF_HISTORY:
+        identities = books.books["identity"].tolist()
+        if kind == "recorded":
+            return names(identities)
+        return names([f"{system}:{_last(body)}" for system, _, body in (one.partition(":") for one in identities)])
     about = [books.books[name].tolist() for name in ("identity", "file", *_ABOUT)]
     told: list[str] = []
     for identity, file, school, *called in zip(*about):

@@ -14,7 +14,10 @@ from gradeaudit.cli.app import app
 from gradeaudit.comparing import compare
 from gradeaudit.errors import Problem
 from gradeaudit.gradebook import Book
+from gradeaudit.history import store
+from gradeaudit.recalled import recalled
 from tests import canvas
+from tests.reporters.reports import ONE
 from tests.tables import book, gradebooks
 from tests.test_comparing import school_class
 
@@ -170,6 +173,17 @@ def test_a_history_stands_for_its_set_ups_on_a_day(folder: Path) -> None:
     assert why(run("compare", OCTOBER, NOVEMBER, "--at", "2026-09-01")) == (
         "--at names a run of a history; name the history that check --record wrote as BEFORE"
     )
+
+
+def test_a_history_knows_files_without_ids_by_their_names_in_another_folder(tmp_path: Path) -> None:
+    store.record(
+        tmp_path / "history.sqlite",
+        replace(ONE, gradebooks=(replace(ONE.gradebooks[0], identity="schoology:october/algebra"),)),
+    )
+    about = {"identity": "schoology:november/algebra", "format": "schoology"}
+    after = gradebooks(book("Student | HW 1 /10 @HW", about=about, weights={"HW": 100}, file="november/algebra.csv"))
+    (one,) = compare(recalled(tmp_path / "history.sqlite", None), after).gradebooks
+    assert (one.matched_by, one.evidence) == ("recorded-file", "the name of the file that the history recorded")
 
 
 def renamed(*, course: str = "Algebra 1", section: str = "P2", lower: int = 0, file: str = "book.csv") -> Book:
