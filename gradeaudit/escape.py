@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from json import dumps
 
 from gradeaudit.errors import visible
 
 _COMMAND = re.compile(r"##(?=\w*\[)|^(?=\s*::)")
+_OTHER_COMMAND = re.compile(r"(##\w*)\[")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?")
 _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001-\U000e007f]"
+)
+"""What ``visible`` shows as an escape, but for the controls that JSON escapes anyway."""
 _OOXML_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|~&$#]")
 _MARKDOWN_LIST = re.compile(r"^(\s*\d*)([-+.)])")
@@ -50,6 +58,14 @@ def xml(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
+def json(text: str) -> str:
+    """For JSON: the same values, but characters that nobody sees, or that a terminal obeys, are written as escapes.
+
+    Also the line separators at which some programs cut JSON Lines.
+    """
+    return text if text.isascii() else _UNSEEN.sub(lambda match: dumps(match[0])[1:-1], text)
+
+
 def workbook(text: str) -> str:
     """For a workbook's XML: ``spreadsheet`` and ``xml``, and ``_x001B_`` stays text instead of becoming a character.
 
@@ -67,7 +83,7 @@ def markdown(text: str) -> str:
 
 def workflow(text: str) -> str:
     """For the message of a GitHub workflow command. Source: GitHub's toolkit, command.ts, escapeData."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace("##[", "##%5B")
+    return _OTHER_COMMAND.sub(r"\1%5B", text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def workflow_property(text: str) -> str:

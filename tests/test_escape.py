@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -56,6 +57,12 @@ def test_markdown_shows_text_as_it_stands():
     assert [escape.markdown(text) for text in ("- a", "1. a", "+ a", "# a")] == ["\\- a", "1\\. a", "\\+ a", "\\# a"]
 
 
+def test_json_keeps_its_values_and_shows_what_nobody_sees():
+    text = json.dumps(["\x9b31m", "\u202ea\u2028", "é 🎓", "\U000e0041"], ensure_ascii=False)
+    assert escape.json(text) == r'["\u009b31m", "\u202ea\u2028", "é 🎓", "\udb40\udc41"]'
+    assert json.loads(escape.json(text)) == json.loads(text)
+
+
 def test_a_workflow_command_ends_where_it_should():
-    assert escape.workflow("100%\r\n::error::x ##[x]") == "100%25%0D%0A::error::x ##%5Bx]"
+    assert escape.workflow("100%\r\n::error::x ##[x] ##vso[y]") == "100%25%0D%0A::error::x ##%5Bx] ##vso%5By]"
     assert escape.workflow_property("a,b: c") == "a%2Cb%3A c"

@@ -136,10 +136,10 @@ def _check(targets: Sequence[tuple[Reporter, Path | None]], source: Source | Non
 
 
 def _words(comparison: Comparison, targets: Sequence[tuple[Reporter, Path | None]], quiet: bool) -> None:
-    from gradeaudit import changes, writing
+    from gradeaudit import changes, escape, writing
 
     for reporter, target in targets:
-        told = changes.as_json(comparison) if reporter.name == "json" else changes.as_text(comparison)
+        told = escape.json(changes.as_json(comparison)) if reporter.name == "json" else changes.as_text(comparison)
         if target is None:
             typer.echo(told, nl=False)
         else:

@@ -23,13 +23,13 @@ def inspect(
 ) -> None:
     """Shows what was recognised in each file, with the evidence, and what the export does not carry."""
     chosen("--format", format, ["text", "json"])
-    from gradeaudit import discovery, inspection  # tables are only needed once files are read
+    from gradeaudit import discovery, escape, inspection  # tables are only needed once files are read
     from gradeaudit.reading import read
 
     pinned = chosen("--as", reader, list(discovery.readers())) if reader else None
     most = limits(max_file_size, max_cells, max_columns)
     batches = list(read(paths, discovery.readers(), pinned, mapping=mapping, limits=most))
     seen = inspection.inspected(batches)
-    told = inspection.as_json(seen) if format == "json" else fitted(inspection.as_text(seen), sys.stdout)
+    told = escape.json(inspection.as_json(seen)) if format == "json" else fitted(inspection.as_text(seen), sys.stdout)
     typer.echo(told, nl=False)
     raise typer.Exit(2 if seen.broken or not seen.gradebooks else 0)

@@ -79,6 +79,7 @@ def show(
     chosen("--format", form, ["text", "json"])
     import json
 
+    from gradeaudit import escape
     from gradeaudit.policy.identify import identify
     from gradeaudit.policy.resolve import effective, group
     from gradeaudit.policy.show import as_record, as_tree
@@ -100,7 +101,7 @@ def show(
     policies.sort(key=lambda pair: str(pair[0]))
     if form == "json" and policies:
         records = [as_record(held, str(file)) for file, held in policies]
-        print(json.dumps(records[0] if len(records) == 1 else records, indent=2, ensure_ascii=False))
+        print(escape.json(json.dumps(records[0] if len(records) == 1 else records, indent=2, ensure_ascii=False)))
     else:
         print("\n".join(as_tree(held, visible(str(file), 300)) for file, held in policies), end="")
     if broken:

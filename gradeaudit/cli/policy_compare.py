@@ -28,7 +28,7 @@ def compare(
     Exits 0 whether or not something changed, and 2 when a policy or a gradebook can't be read.
     """
     chosen("--format", form, ["text", "json"])
-    from gradeaudit import discovery, policy_change
+    from gradeaudit import discovery, escape, policy_change
     from gradeaudit.flow import Order
 
     before, after = policy_source(old), policy_source(new)
@@ -38,7 +38,7 @@ def compare(
     if form == "json":
         of_rules = None if effects is None else [asdict(one) for one in effects]
         record = {"changes": [asdict(one) for one in told], "effects": of_rules}
-        print(json.dumps(record, indent=2, ensure_ascii=False))
+        print(escape.json(json.dumps(record, indent=2, ensure_ascii=False)))
     else:
         print(policy_change.as_text(told, effects), end="")
     tell(report.broken if report else ())

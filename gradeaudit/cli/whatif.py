@@ -83,10 +83,10 @@ def _form(format: str | None, output: Path | None) -> str:
 
 
 def _written(result: WhatIf, form: str, unicode: bool) -> str:
-    from gradeaudit import whatif_out
+    from gradeaudit import escape, whatif_out
 
     if form == "json":
-        return json.dumps(whatif_out.as_record(result), indent=2, ensure_ascii=False) + "\n"
+        return escape.json(json.dumps(whatif_out.as_record(result), indent=2, ensure_ascii=False)) + "\n"
     if form == "csv":
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(whatif_out.as_rows(result))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gradeaudit import escape
 from gradeaudit.findings import Finding, Gradebook, Place, Report
 from gradeaudit.places import cell_name
 from gradeaudit.summary import summary
@@ -74,4 +75,4 @@ def place(spot: Place) -> dict[str, Any]:
 
 def as_text(value: Any) -> str:
     """A value as JSON on one line; what is no JSON, such as NaN, is refused."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return escape.json(json.dumps(value, ensure_ascii=False, allow_nan=False))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gradeaudit import escape
 from gradeaudit.errors import visible
 from gradeaudit.findings import Finding, Report
 from gradeaudit.reporters.base import reporter
@@ -20,7 +21,8 @@ def gitlab(report: Report) -> bytes:
     """One issue a new finding, at its first place; waived and known ones are left out, and none is an empty list."""
     seen: dict[str, int] = {}
     issues = [_issue(found, seen) for found in report.findings if found.status == "new"]
-    return (json.dumps(issues, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8", "replace")
+    text = json.dumps(issues, ensure_ascii=False, allow_nan=False, indent=1)
+    return (escape.json(text) + "\n").encode("utf-8", "replace")
 
 
 def _issue(found: Finding, seen: dict[str, int]) -> dict[str, Any]:

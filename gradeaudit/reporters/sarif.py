@@ -10,6 +10,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from gradeaudit import escape
 from gradeaudit.errors import visible
 from gradeaudit.findings import SEVERITIES, Finding, Report, RuleWords
 from gradeaudit.reporters.base import reporter
@@ -44,7 +45,7 @@ def sarif(report: Report) -> bytes:
         "results": [_result(found, rules, seen) for found in kept],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return (json.dumps(log, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n").encode(
+    return (escape.json(json.dumps(log, ensure_ascii=False, allow_nan=False, separators=(",", ":"))) + "\n").encode(
         "utf-8", "replace"
     )
 
