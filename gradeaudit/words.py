@@ -57,7 +57,8 @@ def column_words(column: str) -> str:
 def needed(rule: Rule) -> str:
     """What an export must carry for a rule to be checked, in words."""
     columns = [f"{table}.{column}" for table, names in rule.needs.items() for column in names]
-    return ", ".join(dict.fromkeys(column_words(column) for column in columns))
+    first = ["two exports (gradeaudit compare)"] if rule.scope == "drift" else []
+    return ", ".join(dict.fromkeys([*first, *map(column_words, columns)]))
 
 
 def by_family(rules: Sequence[Rule]) -> list[Rule]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     needs={"scores": ["mark"]},
     policy="freeze",
     per=["was", "now"],
-    parameters={"cells": 10.0, "share": 50.0},
+    parameters={"cells": 10, "share": 50},
     confidence="likely",
     what="Many blanks or codes of work that was graded already became one and the same number, or many such numbers"
     " became blanks or a code.",
