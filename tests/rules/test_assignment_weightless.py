@@ -55,3 +55,11 @@ def test_not_checked_in_gradebooks_of_points_without_weights_or_categories():
 def test_an_empty_gradebook_has_no_finding():
     outcome = check("assignment-weightless", POLICY, empty())
     assert (outcome.found, outcome.not_checked) == ([], [])
+
+
+def test_half_of_the_class_is_enough_and_less_is_not():
+    rows = "Ada | 9 | 9\nBen | 9 | {}\nCleo | 9 |\nDan | 9 |"
+    head = "Student | A @Homework | B @Other\n"
+    weights = {"Homework": 100, "Other": 0}
+    assert len(check("assignment-weightless", POLICY, book(head + rows.format(8), weights=weights)).found) == 1
+    assert check("assignment-weightless", POLICY, book(head + rows.format(""), weights=weights)).found == []

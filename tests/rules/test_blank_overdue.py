@@ -123,3 +123,9 @@ def test_a_student_who_had_left_or_was_yet_to_join_when_it_was_due_is_no_finding
     assert blanks(enrolled_from=["", "", "2026-10-06", ""]) == [["C3", "C4", "C5"]]
     assert blanks(enrolled_from=["", "", "2026-10-07", ""]) == [["C3", "C5"]]
     assert blanks(enrolled_until=["", "", "", "2026-10-05"]) == [["C3", "C4"]]
+
+
+def test_without_due_dates_half_of_the_class_is_not_most_of_it():
+    half = "Student | A /10 | B /10\nAda | 9 | 8\nBen | 9 |\nCleo | 9 | 8\nDan | 9 |"
+    assert check("blank-overdue", UNTIL, book(half)).found == []
+    assert [cells for _, cells in check("blank-overdue", UNTIL, book(half + "\nEve | 9 | 7")).found] == [["C3", "C5"]]

@@ -43,3 +43,9 @@ def test_not_checked_without_entry_dates():
 def test_an_empty_gradebook_has_no_finding():
     outcome = check("entered-in-bulk", POLICY, empty())
     assert (outcome.found, outcome.not_checked) == ([], [])
+
+
+def test_four_fifths_are_most_and_less_is_not():
+    days = ["2026-10-30", "2026-10-30", "2026-11-05", "2026-11-05", "2026-10-20"]
+    assert [message[:4] for message, _ in check("entered-in-bulk", POLICY, entered(days)).found] == ["80% "]
+    assert check("entered-in-bulk", POLICY, entered([*days[:3], "2026-10-12", "2026-10-20"])).found == []

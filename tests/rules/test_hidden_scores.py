@@ -54,3 +54,12 @@ def test_without_totals_it_is_not_checked():
 def test_an_empty_gradebook_has_no_finding():
     outcome = check("hidden-scores", POLICY, empty())
     assert (outcome.found, outcome.not_checked) == ([], [])
+
+
+def test_totals_of_a_category_are_not_the_grade():
+    categories = {"current HW": ["90.00", "80.00"], "unposted_current HW": ["62.73", "80.00"]}
+    course = {"current": ["90.00", "80.00"], "unposted_current": ["90.00", "80.00"]}
+    hidden = book(
+        "Student | A /10 @HW | B /10 @HW\nAda | 9 | 6\nBen | 8 | 8", totals=categories | course, assignments=HIDDEN
+    )
+    assert check("hidden-scores", POLICY, hidden).found == []
