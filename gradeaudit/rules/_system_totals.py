@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
 
+_OFF = "the policy says not to recompute totals"
 _SCORES = {
     "current": "current score", "final": "final score", "current_points": "current points",
     "final_points": "final points",
@@ -26,6 +27,8 @@ _EXCUSED = "Where that score was excused, the total is right."
 def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy, varies: bool) -> Rows:
     """Canvas's rows, and those of the systems that have an arithmetic of their own; what holds for other systems is
     not said of them. ``varies``: the totals that another of their methods makes, else those that none makes."""
+    if policy.settings.totals and not policy.settings.totals.recompute:
+        return Rows(canvas.found.iloc[:0], {_OFF: np.arange(len(books))})
     formats = books.books["format"]
     known = formats.isin({**ARITHMETIC, **NO_ARITHMETIC}).to_numpy()
     if not known.any():
@@ -57,10 +60,6 @@ def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
     names = [f"“{name}”" for name in books.categories["name"]] + ["the course"]
     return Rows(
         rows[["book", "place", "student", "category"]].assign(
-            kind=[
-                " ".join(filter(None, (kind, period, "without a score" if left else "")))
-                for kind, period, left in zip(kinds, periods, maybe.tolist())
-            ],
             what=[
                 f"the {_SCORES[kind]} of {names[category]}" + (f" in “{period}”" if period else "")
                 for kind, category, period in zip(kinds, rows["category"].tolist(), periods)

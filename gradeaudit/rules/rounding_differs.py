@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.arithmetic import ARITHMETIC
+from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC
 from gradeaudit.grading.rounding import rounded_otherwise
 from gradeaudit.rules.base import Rows, rule
 
@@ -44,7 +44,9 @@ def rounding_differs(books: Gradebooks, policy: Policy) -> Rows:
     rounding = policy.settings.totals.rounding if policy.settings.totals else None
     found = books.totals.iloc[otherwise.rows][["book", "place", "student", "kind", "value"]]
     digits = rounding.digits if rounding and rounding.stage != "category" else 2
-    known = books.books["format"].isin([*ARITHMETIC, "canvas"]).to_numpy()
+    formats = books.books["format"]
+    known = formats.isin([*ARITHMETIC, "canvas"]).to_numpy()
+    reasons = {why: np.flatnonzero((formats == name).to_numpy()) for name, why in NO_ARITHMETIC.items()}
     every = np.flatnonzero(known)
     never = every if rounding is None or rounding.mode == "none" else every[:0]
     later = every if rounding and rounding.stage in {"assignment", "letter"} and not len(never) else every[:0]
@@ -56,5 +58,11 @@ def rounding_differs(books: Gradebooks, policy: Policy) -> Rows:
             observed=[f"{value:.{digits}f}" for value in found["value"]],
             expected=[f"{value:.{digits}f}" for value in otherwise.expected],
         ).drop(columns="value"),
-        {_OTHER: np.flatnonzero(~known), _NEVER: never, _LATER: later, **otherwise.why_not},
+        {
+            _OTHER: np.flatnonzero(~known & ~formats.isin(NO_ARITHMETIC).to_numpy()),
+            **reasons,
+            _NEVER: never,
+            _LATER: later,
+            **otherwise.why_not,
+        },
     )

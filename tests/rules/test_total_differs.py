@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.tables import book, check, empty
 
 POLICY = "totals: {recompute: true, tolerance: 0.1}"
@@ -117,6 +119,14 @@ def test_a_class_that_follows_another_method_is_not_checked_rather_than_wrong():
 def test_a_mark_that_nobody_can_read_makes_no_total_wrong():
     strange = PICTURE.replace("| 80\n", "| abs\n", 1)
     assert check("total-differs", POLICY, book(strange, weights=WEIGHTS, totals=TOTALS)).found == []
+
+
+@pytest.mark.parametrize("rule", ["total-differs", "total-method-varies"])
+def test_a_policy_may_say_not_to_recompute(rule: str) -> None:
+    typed = changed("final", 1, "92.00") | {"current": ["86.00", "82.00", "82.00", "54.00", "50.00"]}
+    outcome = check(rule, "totals: {recompute: false}", weighted(typed))
+    assert (outcome.found, outcome.not_checked) == ([], [("the policy says not to recompute totals", 1)])
+    assert len(check(rule, POLICY, weighted(typed)).found) == 1
 
 
 def test_totals_that_rest_on_what_is_not_known_are_not_checked():
