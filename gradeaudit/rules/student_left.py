@@ -41,5 +41,10 @@ def student_left(books: Gradebooks, policy: Policy) -> Rows:
     rows = table[~replaced[book]]
     unknown = np.unique(changed(books, "student-unknown")["book"].to_numpy())
     people = [many(number, "student") for number in gone[rows["book"].to_numpy()].tolist()]
-    found = from_earlier(books, rows[["book", "place"]].assign(people=people))
+    found = from_earlier(
+        books,
+        rows[["book", "place"]].assign(
+            people=people, observed="not there", expected="the students of the earlier export"
+        ),
+    )
     return Rows(found, {_NO_ID: unknown, _OTHERS: np.flatnonzero(replaced)})
