@@ -9,7 +9,9 @@ from pathlib import Path
 
 from tests import canvas
 from tests.benchmarks.planted_class import CELLS, Section, canvas_class, drawn, extract, groups, schoology
-from tests.benchmarks.planted_mistakes import PLANTS, Edit, scored
+from tests.benchmarks.planted_edits import Edit
+from tests.benchmarks.planted_mistakes import PLANTS
+from tests.benchmarks.planted_totals import scored
 
 POLICY = r"""
 district: Maple Valley Unified
