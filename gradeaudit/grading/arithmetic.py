@@ -6,8 +6,9 @@ method, when it reproduces nearly all of it; only then is a total that it doesn'
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +54,9 @@ _ENOUGH = 3
 _COARSE, _FINE, _COARSE_MOST, _COARSE_ENOUGH = 0.051, 2, 0.05, 8
 """Totals are printed coarsely, so that many are reproduced by chance, unless two of a class show finer than this; then
 only one may be off, or this share, and so many must be reproduced."""
+
+_ROUNDS = 3
+"""So often are totals judged anew when items have shown themselves to be extra credit."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,20 @@ def _together(parts: list[Judged]) -> Judged:
 
 
 def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], tolerance: float) -> Judged:
+    """The totals of one system; an item that shows itself to be extra credit, which few exports mark, is taken so."""
+    found, extra = _held(gradebooks, arithmetic, tolerance)
+    for _ in range(_ROUNDS):
+        if not len(extra):
+            break
+        table = gradebooks.assignments
+        marked = table["extra_credit"].to_numpy() | np.isin(np.arange(len(table)), extra)
+        gradebooks = replace(gradebooks, assignments=table.assign(extra_credit=marked))
+        found, extra = _held(gradebooks, arithmetic, tolerance)
+    return found
+
+
+def _held(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], tolerance: float) -> tuple[Judged, Array]:
+    """The totals as judged, and the assignments that show themselves to be extra credit."""
     worked = arithmetic(gradebooks)
     totals = gradebooks.totals
     printed = totals["value"].to_numpy()[worked.rows]
@@ -152,6 +170,9 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
     agree = np.where(best[:, group], np.abs(worked.value - expected) <= wide, True).all(axis=0)
     bad = agree & known[group] & np.where(likely[:, group], off, True).all(axis=0)
     causes, left = _causes(gradebooks, worked, np.flatnonzero(bad), method[group], printed)
+    right = telling[method[group], at] & known[group]
+    near = hits >= np.minimum((1.0 - _MOST) * most, most - 2)  # even where too many are off for want of extra credit
+    extra = _extra_credit(gradebooks, worked, np.flatnonzero(bad), near, group, right)
     told = np.asarray(judged.max(axis=0, initial=0) > 0)[group]
     unsure, hopeless = told & ~known[group], np.asarray(wild.all(axis=0))[group]
     why_not = {
@@ -159,7 +180,35 @@ def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], t
         FEW: np.unique(book[unsure & ~hopeless]),
         worked.lacks: np.unique(book[~told]),
     }
-    return Judged(worked.rows, expected, bad, np.where(known, method, -1)[group], causes, left, why_not)
+    return Judged(worked.rows, expected, bad, np.where(known, method, -1)[group], causes, left, why_not), extra
+
+
+def _extra_credit(
+    gradebooks: Gradebooks, worked: Worked, bad: Array, likely: Array, group: Array, right: Array
+) -> Array:
+    """Assignments that close a gap as extra credit, while no total that is right rests on them as anything else."""
+    book = gradebooks.totals["book"].to_numpy()[worked.rows]
+    hidden = np.array(["assignments.extra_credit" not in offers for offers in gradebooks.offers], bool)
+    bad = bad[hidden[book[bad]]]
+    if not len(bad):
+        return bad
+    printed, student = (gradebooks.totals[name].to_numpy()[worked.rows] for name in ("value", "student"))
+    copies, low, high = worked.left_out(bad, True)
+    owner = bad[copies.owner]
+    high = np.where(
+        np.abs(printed[owner] - 100.0) <= worked.slack[owner], np.minimum(high, 100.0), high
+    )  # may stop there
+    low = np.minimum(low, high)
+    closes = (printed[owner] >= low - worked.slack[owner]) & (printed[owner] <= high + worked.slack[owner])
+    closes = np.asarray((closes & likely[:, group[owner]]).any(axis=0))
+    work = worked.works[0]
+    extra = set()
+    for (number, item), times in Counter(zip(group[owner[closes]].tolist(), copies.item[closes].tolist())).items():
+        having = work.student[(work.item == item) & work.graded]
+        against = np.isin(student[right & (group == number)], having).sum()  # a few may come out the same by chance
+        if against * 4 < times:
+            extra.add(item)
+    return np.array(sorted(extra), np.int64)
 
 
 def classes(gradebooks: Gradebooks, rows: Array) -> Array:
@@ -185,8 +234,9 @@ def _causes(
     causes: dict[int, str] = {}
     if not len(bad):
         return causes, frozenset()
-    copies, low, high = worked.left_out(bad, method[bad])
+    copies, low, high = worked.left_out(bad, False)
     owner = bad[copies.owner]
+    low, high = (side[method[owner], np.arange(len(owner))] for side in (low, high))
     slack = worked.slack[owner]
     closes = np.flatnonzero((printed[owner] >= low - slack) & (printed[owner] <= high + slack))
     titles = gradebooks.assignments["title"].to_numpy()

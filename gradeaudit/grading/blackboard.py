@@ -20,7 +20,7 @@ def methods(work: Work) -> tuple[Method, ...]:
 
     A percent among a column's points was typed into the file, so nobody can tell what the total rests on.
     """
-    numbered = np.isin(work.item, work.item[work.graded])
+    numbered = work.begun
     typed = work.shares & np.isin(work.item, work.item[work.graded & ~work.shares])
     words = replace(work, unclear=(work.unclear & numbered) | typed)
     doubt, unread = across(words.doubt()), across(words.unread())
@@ -28,6 +28,12 @@ def methods(work: Work) -> tuple[Method, ...]:
     points: Array = np.where(unread, np.nan, earned)
     nothing = np.full((len(work.book), work.weight.shape[1]), np.nan)
     return tuple(
-        Method(name, percent(earned, work.sums(work.size, counts).sum(axis=1), doubt), nothing, points, counts=counts)
+        Method(
+            name,
+            percent(earned, work.sums(work.size, counts & ~work.extra).sum(axis=1), doubt),
+            nothing,
+            points,
+            counts=counts,
+        )
         for name, counts in (("blanks didn't count", work.graded), ("blanks counted as zero", numbered))
     )

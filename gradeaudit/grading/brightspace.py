@@ -3,9 +3,9 @@
 Source: D2L's documentation of the grade book's calculation. By points, a category or the course is points earned of
 points possible. By weights, a category is the mean of its items' percents by their weights, and the course that of the
 categories by theirs. Ungraded work is dropped or counts as zero, by one setting of the course, which the export doesn't
-show; exempt work leaves and what remains takes its weight, but the export shows it as a blank. What may exceed its
-maximum is settings too: scores, categories and the final grade are otherwise cut at it. Bonus items add to what is
-earned and not to what is possible.
+show; exempt work leaves and what remains takes its weight, but the export shows it as a blank. An item that nobody has
+a score for may be one that doesn't count yet. What may exceed its maximum is settings too: scores, categories and the
+final grade are otherwise cut at it. Bonus items add to what is earned and not to what is possible.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from gradeaudit.gradebook import Array
 from gradeaudit.grading.work import Method, Work, across, percent, weighed
 
 _ZERO, _DROPPED = "blanks counted as zero", "blanks didn't count"
+_BEGUN = "blanks counted as zero where anyone has a score"
 _CUTS = ("", "the final grade stopped at 100", "no category passed 100", "no score passed its maximum")
 
 
@@ -31,11 +32,10 @@ def _ways(work: Work, bonus: str) -> tuple[Method, ...]:
     for cut, words in enumerate(_CUTS):
         dropped = _way(work, work.graded, cut)
         dropped = dropped._replace(words=" and ".join(filter(None, (_DROPPED, words, bonus))))
-        zero = _way(work, np.ones(len(work.graded), bool), cut)
         ways.append(dropped)
-        ways.append(
-            zero._replace(words=" and ".join(filter(None, (_ZERO, words, bonus))), excused=dropped)  # exempt is blank
-        )
+        for name, counts in ((_ZERO, np.ones(len(work.graded), bool)), (_BEGUN, work.begun)):
+            said = " and ".join(filter(None, (name, words, bonus)))
+            ways.append(_way(work, counts, cut)._replace(words=said, excused=dropped))  # exempt is blank
     return tuple(ways)
 
 

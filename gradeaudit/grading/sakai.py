@@ -3,7 +3,8 @@
 Source: Sakai's GradingServiceImpl (getTotalPointsEarnedInternal, getTotalPointsInternal). Only graded work counts, and
 excused work nowhere. Without weights the total is points earned of points possible. With weights a category is its
 points earned of those possible, or the mean of its percents where all its items weigh the same; the course is their
-weighted sum over the weights of the categories with grades, and items without a category don't count.
+weighted sum over the weights of the categories with grades, and items without a category don't count. Extra credit
+adds to what is earned and not to what is possible.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from gradeaudit.grading.work import Method, Work, across, percent, weighed
 def methods(work: Work) -> tuple[Method, ...]:
     """Categories by points, and with all their items weighing the same, which the export doesn't tell apart."""
     counts, doubt = work.graded & (work.possible > 0), work.doubt()
-    earned, whole = work.sums(work.earned, counts), work.sums(work.size, counts)
+    normal = counts & ~work.extra
+    earned, whole = work.sums(work.earned, counts), work.sums(work.size, normal)
     share = work.sums(work.points / np.where(counts, work.possible, 1.0), counts)
     outside = whole[:, -1] > 0
     by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
@@ -25,7 +27,7 @@ def methods(work: Work) -> tuple[Method, ...]:
     # without weights nobody can tell whether work outside all categories counts, once there are categories
     by_points = np.where(outside & across(whole[:, :-1] > 0), np.nan, by_points)
     plain = percent(earned, whole, doubt)[:, :-1]
-    equal = percent(share, work.number(counts).astype(float), doubt)[:, :-1]
+    equal = percent(share, work.number(normal).astype(float), doubt)[:, :-1]
     return (
         Method("categories added up points", _course(work, plain, by_points), plain, added, counts=counts),
         Method("items of a category weighed the same", _course(work, equal, by_points), equal, added, counts=counts),

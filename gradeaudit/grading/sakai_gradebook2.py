@@ -3,7 +3,8 @@
 Source: Gradebook2's GradeCalculationsImpl, GradebookCalculationUnitImpl and CategoryCalculationUnitImpl. Only graded
 work counts. By points, a category drops its lowest scores when all its items have the same points. By weights, an
 item counts by its percent of the category among those graded, a category is held between 0 and 100 percent, and the
-weights of categories with scores are stretched to what all weights add to. Unrounded until the end.
+weights of categories with scores are stretched to what all weights add to. Extra credit adds to what is earned and not
+to what is possible. Unrounded until the end.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ def methods(work: Work) -> tuple[Method, ...]:
     drops = np.where(unequal & ~weighted[:, None], 0.0, drops)
     few = (drops > 0) & (work.number(graded) <= drops) & (work.number(graded) > 0)
     doubt = work.doubt() | few | (unequal & (drops > 0))
-    counts = graded & ~work.lowest(work.earned, graded, drops)
-    earned, whole = work.sums(work.earned, counts), work.sums(work.size, counts)
+    least = work.lowest(work.earned, graded, drops)
+    counts = work.graded & ~least
+    earned, whole = work.sums(work.earned, counts), work.sums(work.size, graded & ~least)
     group = np.clip(percent(earned, whole, doubt)[:, :-1], 0.0, 100.0)
     total, present = weighed(work, group, doubt[:, :-1])
     stretched = np.nansum(work.weight, axis=1)[work.book] / 100.0

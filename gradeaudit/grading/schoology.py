@@ -32,7 +32,7 @@ def _ways(work: Work, counts: Array, drops: int, words: str) -> tuple[Method, ..
     counts = counts & (work.size > 0)
     kept = counts & ~work.lowest(share, counts, np.full(work.shape, drops))
     doubt = work.doubt()
-    earned, whole = work.sums(work.earned, kept), work.sums(work.size, kept)
+    earned, whole = work.sums(work.earned, kept), work.sums(work.size, kept & ~work.extra)
     mean = percent(work.sums(np.nan_to_num(share), kept), work.number(kept).astype(float), doubt)
     by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
     number = work.number(kept).sum(axis=1).astype(float)

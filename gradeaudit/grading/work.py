@@ -44,9 +44,8 @@ class Work:
     The others have an element for each cell: ``slot`` (the number of slots stands for no category), ``earned`` and
     ``size``, points earned and possible times what the item counts; ``points`` and ``possible`` without that;
     ``graded`` (a number stands there), ``extra`` (extra credit), ``called_extra`` (called so), ``missing`` (marked so),
-    ``shares`` (written as a percent),
-    ``unclear`` (a mark that nobody can turn into points), ``unsized`` (points, but nobody knows of how many). ``item``
-    is the row of the assignment.
+    ``shares`` (written as a percent), ``unclear`` (a mark that nobody can turn into points), ``unsized`` (points, but
+    nobody knows of how many), ``begun`` (someone has points for the item). ``item`` is the row of the assignment.
     """
 
     book: Array
@@ -68,6 +67,7 @@ class Work:
     shares: Array
     unclear: Array
     unsized: Array
+    begun: Array
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -210,6 +210,7 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
         shares=(scores["form"] == "percent").to_numpy()[kept],
         unclear=(worded & ~graded) | pending | many[book[item]],
         unsized=graded & np.isnan(possible),
+        begun=np.isin(item, item[graded]),
     )
 
 
@@ -224,8 +225,8 @@ class LeftOut(NamedTuple):
     item: Array
 
 
-def left_out(work: Work, students: Array) -> LeftOut:
-    """A copy of each of some students for every graded cell of theirs, without that cell."""
+def left_out(work: Work, students: Array, as_extra: bool = False) -> LeftOut:
+    """A copy of each of some students for each graded cell of theirs, without it, or with it as extra credit."""
     order = np.argsort(work.student, kind="stable")
     start = np.searchsorted(work.student[order], students)
     length = np.searchsorted(work.student[order], students, side="right") - start
@@ -236,15 +237,17 @@ def left_out(work: Work, students: Array) -> LeftOut:
     copies = _runs(start[owner], length[owner])
     copy = np.repeat(np.arange(len(cells)), length[owner])
     others = order[copies]
-    kept = others != np.repeat(cells, length[owner])
+    this = others == np.repeat(cells, length[owner])
+    kept = ~this | as_extra
     flat = {name: getattr(work, name)[others[kept]] for name in _FLAT}
+    flat["extra"] = flat["extra"] | this[kept]
     copied = replace(work, book=work.book[students[owner]], **{**flat, "student": copy[kept]})
     return LeftOut(copied, owner, work.item[cells])
 
 
 _FLAT = (
     "item", "slot", "earned", "size", "points", "possible", "graded", "extra", "called_extra", "missing", "shares",
-    "unclear", "unsized",
+    "unclear", "unsized", "begun",
 )  # fmt: skip
 
 

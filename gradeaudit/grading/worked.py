@@ -27,8 +27,8 @@ class Worked:
     a total from ``low`` to ``high`` (methods, n) may be right for a reason that the export doesn't show; ``slack`` (n,)
     is half a unit of the last place printed. ``words`` say what each method does, to follow “as if”; ``ways`` and
     ``works`` are each method's totals of students and the work that they rest on. ``left_out`` gives
-    for some of the rows, by their methods, each student copied without one score, and the least and most of the copies'
-    totals.
+    for some of the rows each student copied for each score, without it or with it as extra credit, and the least and
+    most (methods, copies) of the copies' totals.
     ``lacks`` says why totals that no method can tell can't be worked out; ``stops``: totals stop at a maximum that the
     export doesn't show.
     """
@@ -41,7 +41,7 @@ class Worked:
     words: tuple[str, ...]
     ways: tuple[Method, ...]
     works: tuple[Work, ...]
-    left_out: Callable[[Array, Array], tuple[LeftOut, Array, Array]]
+    left_out: Callable[[Array, bool], tuple[LeftOut, Array, Array]]
     lacks: str
     stops: bool
 
@@ -77,9 +77,9 @@ def from_scores(
         other = np.stack([_picked(way.excused or way, student[rows], of, points) for way in ways])
         slack = precision(gradebooks, rows) + room
 
-        def without(at: Array, which: Array) -> tuple[LeftOut, Array, Array]:
-            """Copies of the students of some of the rows, with the least and most that each total may be."""
-            copies = [left_out(reading, student[rows][at]) for reading in works]
+        def without(at: Array, as_extra: bool) -> tuple[LeftOut, Array, Array]:
+            """Copies of the students of some of the rows, with the least and most that each total may be by method."""
+            copies = [left_out(reading, student[rows][at], as_extra) for reading in works]
             owner = copies[0].owner
             numbers = np.arange(len(owner))
             again = [way for copy in copies for way in methods(copy.work)]
@@ -87,8 +87,7 @@ def from_scores(
                 np.stack([_picked(way, numbers, of[at][owner], points[at][owner]) for way in some])
                 for some in (again, [way.excused or way for way in again])
             )
-            total, other = each[which[owner], numbers], or_else[which[owner], numbers]
-            return copies[0], np.fmin(total, other), np.fmax(total, other)
+            return copies[0], np.fmin(each, or_else), np.fmax(each, or_else)
 
         return Worked(
             rows=rows,

@@ -36,7 +36,7 @@ _WORDS = {"current": "current", "final": "final"}
     instead="84.22, the total that the LMS computes",
     not_a_finding="Differences of rounding; a class whose totals all follow another method; a student whose totals"
     " another method makes, which total-method-varies reports; totals of a grading period, whose scores aren't all"
-    " listed.",
+    " listed; exempt work and extra credit that an export doesn't mark.",
 )
 def total_differs(books: Gradebooks, policy: Policy) -> Rows:
     """One row for each total that no method makes of the scores, in a class where the others follow one."""

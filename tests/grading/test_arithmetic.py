@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gradeaudit import discovery
-from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC
+from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, judged
 from gradeaudit.grading.work import lay_out_work, left_out
 from gradeaudit.grading.worked import precision
 from gradeaudit.marks import Dialect
@@ -32,3 +32,32 @@ def test_a_copy_of_a_student_is_made_for_each_score() -> None:
     assert copies.owner.tolist() == [0, 0, 0, 1, 1]
     assert copies.item.tolist() == [0, 1, 2, 0, 2]
     assert copies.work.sums(copies.work.earned, copies.work.graded).sum(axis=1).tolist() == [18, 11, 23, 4, 9]
+
+
+# Of 20 points, the sheet on top: Cy 22 and Eve 17 are 110 and 85; as an item like the others 88 and 68.
+BONUS = """
+    Student | A /10 | B /10 | Sheet /5
+    Ada     | 8     | 9     |
+    Ben     | 7     | 6     |
+    Cy      | 9     | 9     | 4
+    Di      | 5     | 6     |
+    Eve     | 6     | 8     | 3
+    Fay     | 10    | 4     |
+    Gus     | 5     | 5     | {}
+"""
+TOTALS = ["85.00", "65.00", "110.00", "55.00", "85.00", "70.00"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "total", "off"),
+    [
+        ("", "50.00", []),
+        ("5", "75.00", []),  # 15 of 20, so the sheet is extra credit for all
+        ("5", "60.00", [2, 4]),  # 15 of 25: for Gus it counts as any other, so it isn't
+    ],
+)
+def test_work_that_shows_itself_to_be_extra_credit_is_taken_so(sheet: str, total: str, off: list[int]) -> None:
+    without = ["scores.excused", "assignments.extra_credit"]
+    drawn = book(BONUS.format(sheet), totals={"final": [*TOTALS, total]}, about={"format": "sakai"}, without=without)
+    found = judged(gradebooks(drawn), 0.1)
+    assert np.flatnonzero(found.off).tolist() == off
