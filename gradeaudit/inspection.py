@@ -43,7 +43,12 @@ def as_json(seen: Inspection) -> str:
         "schema_version": "1",
         "inputs": [vars(entry) for entry in seen.inputs],
         "gradebooks": [
-            {**vars(book), "categories": [vars(category) for category in book.categories]} for book in seen.gradebooks
+            {
+                **vars(book),
+                "categories": [vars(category) for category in book.categories],
+                "lacks": {column: why for column, why in book.lacks.items() if column not in book.offers},
+            }
+            for book in seen.gradebooks
         ],
     }
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"

@@ -44,6 +44,7 @@ def tidy(
         writing,
     )
     from gradeaudit.reading import read
+    from gradeaudit.wording import counted
 
     second = output.with_name(f"{output.stem}-totals{suffix}")
     for target in (output, second):
@@ -56,6 +57,6 @@ def tidy(
     tables = list(tidying.tidied(batches, source, day(as_of), how, paths))
     for target, parts in ((output, [t.scores for t in tables]), (second, [t.totals for t in tables])):
         writing.write(target, tables_out.as_bytes(parts, suffix), how != "hidden")
-        say(f"wrote {visible(str(target), 300)}: {sum(map(len, parts))} rows")
+        say(f"wrote {visible(str(target), 300)}: {counted(sum(map(len, parts)), 'row')}")
     tell(broken)
     raise typer.Exit(2 if broken or not any(len(batch.gradebooks) for batch in batches) else 0)

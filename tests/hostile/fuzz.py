@@ -1,7 +1,7 @@
 """Damages files at random for as long as it is given: ``python -m tests.hostile.fuzz MINUTES [TARGET ...]``.
 
-With ``--atheris`` first, Atheris (where it is installed) steers the damage by the lines that it reaches, one target at
-a time. What fails is shown as small as it gets; it belongs to the examples of ``test_fuzz.py`` then.
+What fails is shown as small as it gets; it belongs to the examples of ``test_fuzz.py`` then. ``steered.py`` does the same
+with Atheris.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, given, seed, settings
 
 from tests.hostile.targets import TARGETS
 
@@ -56,22 +56,6 @@ def search(minutes: float, names: list[str]) -> int:
     return len(failed)
 
 
-def steered(minutes: float, name: str) -> None:
-    """Lets Atheris choose the bytes that Hypothesis draws from."""
-    import atheris  # only where it is installed, and only when asked for
-
-    with atheris.instrument_imports(include=["gradeaudit"]):
-        import gradeaudit.flow  # noqa: F401
-    chosen = settings(database=None, deadline=None, suppress_health_check=CALM, phases=[Phase.generate])
-    strategy, check = TARGETS[name]
-    test = chosen(given(strategy)(check))
-    atheris.Setup([sys.argv[0], f"-max_total_time={int(60 * minutes)}"], test.hypothesis.fuzz_one_input)
-    atheris.Fuzz()
-
-
 if __name__ == "__main__":
     words = sys.argv[1:]
-    if words[:1] == ["--atheris"]:
-        steered(float(words[1]), words[2])
-    else:
-        raise SystemExit(1 if search(float(words[0]), words[1:] or list(TARGETS)) else 0)
+    raise SystemExit(1 if search(float(words[0]), words[1:] or list(TARGETS)) else 0)
