@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import os
 import struct
 import subprocess
@@ -15,8 +16,9 @@ import openpyxl
 import pytest
 
 from gradeaudit.errors import Problem
-from gradeaudit.export import Limits, Location, Session, find, load
+from gradeaudit.export import STANDARD, Limits, Location, Session, find, load
 from gradeaudit.files import biff, compound, markup, shown, webpage
+from gradeaudit.files.archive import check_member, contents_of
 from gradeaudit.files.sheets import sheets
 from gradeaudit.files.workbook import Workbooks, kind_of
 from tests.hostile import containers as made
@@ -149,6 +151,45 @@ def test_a_workbook_that_needs_too_much_memory_is_told() -> None:
     with pytest.raises(Problem, match="it is damaged or too large"):
         workbooks.read(large, "xlsx")
     workbooks.close()
+
+
+def test_the_child_answers_for_every_workbook_in_turn_and_ends_when_there_are_no_more() -> None:
+    """The same child reads all hostile workbooks but those that end it, and each answer is that workbook's own."""
+    asked = []
+    for name, case in CASES.items():
+        data = case.make()
+        if case.shape or "couldn't be read within" in case.refused or not data.startswith((b"PK", b"\xd0\xcf")):
+            continue
+        try:
+            kind = kind_of(data)
+            for part in contents_of(io.BytesIO(data), STANDARD).infolist() if data[:2] == b"PK" else ():
+                check_member(part, STANDARD)
+        except Problem:
+            continue  # refused before the child is asked
+        asked.append((name, case, data, kind))
+    requests = b"".join(
+        json.dumps(
+            {"size": len(data), "kind": kind, "cells": 10_000_000, "columns": 16_383, "seconds": 60, "memory": 2 << 30}
+        ).encode()
+        + b"\n"
+        + data
+        for _, _, data, kind in asked
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", "from gradeaudit.files._workbook import main; main()"],
+        input=requests,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        timeout=120,
+        check=True,
+    )
+    answers = [json.loads(line) for line in child.stdout.splitlines()]
+    assert len(answers) == len(asked) > 60
+    for (name, case, _, _), answer in zip(asked, answers):
+        if case.rows:
+            assert answer["sheets"][0]["rows"] == case.rows, name
+        else:
+            assert case.refused in answer["what"], name
 
 
 def test_the_child_ends_with_the_session(tmp_path: Path) -> None:

@@ -45,6 +45,19 @@ REFUSED = {
         " 2 weeks"
     ),
     "rules: [code-unknown]": "1:8: 'rules' is a list; expected a map of rules by name, such as code-alias: {severity: info}",
+    "weights: {limits: [{of: [A, B], max: 10}]}\n"
+    "overrides: [{when: {level: high}, set: {weights: {limits: [{of: [A, B], max: 20}]}}}]": (
+        "2:51: the limit on a + b (policy.yaml:1) is loosened here; a bound may only be narrowed; keep it as it was"
+    ),
+    "weights: {limits: [{of: [A, B], max: 10}]}\n"
+    "overrides: [{when: {level: high}, set: {weights: {limits: [{of: [A, C], max: 5}]}}}]": (
+        "2:51: the limit on a + b (policy.yaml:1) is loosened here; a bound may only be narrowed; keep it as it was"
+    ),
+    "categories: {HW: {weight: {min: 5, max: 10}}}\n"
+    "overrides: [{when: {level: high}, set: {categories: {HW: {weight: {min: 1, max: 10}}}}}]": (
+        "2:59: categories.HW.weight must stay between 5 and 10 (policy.yaml:1); a bound may only be narrowed;"
+        " stay within it"
+    ),
     "extends: https://example.org/x.yaml": "1:10: there is no policy file 'https://example.org/x.yaml'; check the name",
     'extends: "a\\0b"': "1:10: there is no policy file 'a\\\\x00b'; check the name",
     f"extends: {'a' * 5_000}": f"1:10: there is no policy file '{'a' * 59}…'; check the name",

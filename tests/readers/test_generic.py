@@ -262,6 +262,20 @@ def test_prose_and_lists_without_marks_are_not_guessed_at():
         ("student: Name\nassignments: [Quiz]\ncodes: {x: gone}", "m:3:9: 'x' has a wrong value;"
          " expected one of blank, excused, not_assigned, waiting"),
         ("student: Name\nassignments: [Quiz]\nheader: 9", "m:3:1: the table has no row 9; its last row is row 2"),
+        ("student: ''\nassignments: [Quiz]", "m:1:1: 'student' has a wrong value; expected a column, by its header or as"
+         " column C, or a list of columns"),
+        ("assignments: [Quiz]", "m: neither 'student' nor 'id' is there; name the column of the student's name or number"),
+        ("one_row_per: score\nstudent: Name", "m: 'assignment' is missing; name the columns of assignment and score"),
+        ("student: Name\nassignments: [Quiz]\none_row_per: pupil", "m:3:1: 'one_row_per' has a wrong value;"
+         " expected student or score"),
+        ("student: Name\nassignments: [Quiz]\nheader: 0", "m:3:1: 'header' has a wrong value;"
+         " expected the number of a row, from 1"),
+        ("student: Name\nassignments: {Quiz: {extra_credit: perhaps}}", "m:2:22: 'extra_credit' has a wrong value;"
+         " expected true or false"),
+        ("student: Name\nassignments: [Quiz]\ntotals: {Extra: sum}", "m:3:10: 'Extra' has a wrong value;"
+         " expected current, final, override or {category: NAME}"),
+        ("student: Name\nassignments: [Quiz]\ntotals: {Extra: {kategory: x}}", "m:3:18: unknown key 'kategory';"
+         " did you mean 'category'?"),
         ("[1]", "m: a mapping is a map of keys, such as student: and assignments:;"
          " gradeaudit inspect FILE suggests one"),
     ],

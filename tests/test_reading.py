@@ -1,0 +1,65 @@
+"""From paths to gradebooks: several batches hold what one holds, and a file that several readers claim is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gradeaudit import discovery
+from gradeaudit.errors import Problem
+from gradeaudit.export import Export, Table
+from gradeaudit.readers._mapping import sidecar
+from gradeaudit.readers.base import Claim
+from gradeaudit.reading import claim_of, read
+
+SAMPLES = Path(__file__).parents[1] / "sample_exports"
+
+
+def test_small_batches_hold_the_gradebooks_of_a_large_one() -> None:
+    paths = [SAMPLES / "north-hs", SAMPLES / "lakeside-ms"]
+    (whole,) = read(paths, discovery.readers())
+    parts = list(read(paths, discovery.readers(), batch_cells=1))
+    assert [len(part.gradebooks) for part in parts] == [*[1] * len(whole.gradebooks), 0]
+    assert [one.file for part in parts for one in part.inputs] == [one.file for one in whole.inputs]
+    scores = [part.gradebooks.scores["mark"].tolist() for part in parts]
+    assert [mark for marks in scores for mark in marks] == whole.gradebooks.scores["mark"].tolist()
+
+
+def test_a_file_that_two_readers_claim_is_told_with_what_they_saw() -> None:
+    canvas = discovery.readers()["canvas"]
+    one = replace(canvas, name="one", detect=lambda export: Claim("certain", ("a header", "a footer")))
+    other = replace(canvas, name="other", detect=lambda export: Claim("likely", ("a colour",)))
+    with pytest.raises(Problem) as told:
+        claim_of(Export("a.csv", "csv", (Table([["a"]]),)), {"one": one, "other": other})
+    assert str(told.value) == (
+        "several readers claim this file: one (a header; a footer), other (a colour); say which with --as NAME"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"a: \xff", "the mapping isn't UTF-8 text"),
+        (b"x" * (1 << 20) + b"y", "the mapping is larger than 1 MiB"),
+        (None, "there is no such mapping"),
+    ],
+)
+def test_a_mapping_that_can_not_be_read_is_told(tmp_path: Path, content: bytes | None, what: str) -> None:
+    path = tmp_path / "marks.map.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Problem) as told:
+        sidecar.mapping_text(path)
+    assert (told.value.what, told.value.where) == (what, "marks.map.yaml")
+
+
+def test_a_mapping_that_can_not_be_read_costs_its_own_file_only(tmp_path: Path) -> None:
+    sample = next((SAMPLES / "north-hs").glob("*.csv")).read_bytes()
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(sample)
+    (tmp_path / "b.map.yaml").write_bytes(b"a: \xff")
+    (batch,) = read([tmp_path], discovery.readers())
+    assert len(batch.gradebooks) == 1
+    assert {entry.file.rpartition("/")[2] for entry in batch.broken} == {"b.csv", "b.map.yaml"}
