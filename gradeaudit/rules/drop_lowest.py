@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
 
+_UNTOLD = "not all categories: the export doesn't tell, nor do its totals, how many scores some of them drop"
+
 
 @rule(
     title="More scores are dropped than the policy allows",
@@ -35,15 +37,17 @@ def drop_lowest(books: Gradebooks, policy: Policy) -> Rows:
     limits = (policy.settings.totals.drop_lowest if policy.settings.totals else None) or {}
     table, names = books.categories, setup(books, policy).name
     most = np.array([limits.get(name, limits.get("default", np.inf)) for name in names.tolist()], float)
-    drops = np.nan_to_num(table["drop_lowest"].to_numpy())
-    over = drops > most
+    drops = table["drop_lowest"].to_numpy()
+    over = drops > most  # never so for one that isn't known
+    untold = np.isnan(drops) & np.isfinite(most)
     found = table.loc[over, ["book", "place", "name"]]
     return Rows(
         found.assign(
             category=found.index,
             observed=[_scores(number) for number in drops[over]],
             expected=["none" if number == 0 else _scores(number) for number in most[over]],
-        )
+        ),
+        not_checked={_UNTOLD: np.unique(table["book"].to_numpy()[untold])},
     )
 
 

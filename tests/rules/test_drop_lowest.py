@@ -32,9 +32,8 @@ def test_finds_more_drops_than_the_category_may_have():
     )
 
 
-def test_allowed_drops_and_unknown_ones_are_no_finding():
+def test_allowed_drops_are_no_finding():
     assert check("drop-lowest", POLICY, dropping(1, 0)).found == []
-    assert check("drop-lowest", POLICY, dropping(float("nan"), float("nan"))).found == []
     assert check("drop-lowest", "totals: {drop_lowest: 2}", dropping(2, 2)).found == []
 
 
@@ -44,6 +43,19 @@ def test_not_checked_without_drop_rules_or_a_limit():
     assert check("drop-lowest", "totals: {tolerance: 1}", dropping(1, 1)).not_checked == [
         ("the policy sets no totals.drop_lowest", 1)
     ]
+
+
+def test_drops_that_are_not_known_are_no_finding_and_no_pass():
+    reason = "not all categories: the export doesn't tell, nor do its totals, how many scores some of them drop"
+    unknown = check("drop-lowest", POLICY, dropping(float("nan"), 0))
+    assert (unknown.found, unknown.not_checked) == ([], [(reason, 1)])
+    unlimited = check("drop-lowest", "totals: {drop_lowest: {Tests: 1}}", dropping(float("nan"), 1))
+    assert (unlimited.found, unlimited.not_checked) == ([], [])
+    both = check("drop-lowest", POLICY, dropping(3, float("nan")))
+    assert [words for words, _ in both.found] == [
+        "“Quiz” drops the 3 lowest scores, the policy allows the lowest score"
+    ]
+    assert both.not_checked == [(reason, 1)]
 
 
 def test_an_empty_gradebook_has_no_finding():
