@@ -244,7 +244,7 @@ def _causes(
         at = int(owner[number])
         words = f"“{titles[copies.item[number]]}” didn't count"
         causes[at] = "one of several scores didn't count" if at in causes else words
-    for words, value in zip(worked.words, worked.value):
+    for way, value in zip(worked.ways, worked.value):
         for at in bad[np.abs(value[bad] - printed[bad]) <= worked.slack[bad]].tolist():
-            causes.setdefault(at, words)
+            causes.setdefault(at, way.words)
     return causes, frozenset(owner[closes].tolist())

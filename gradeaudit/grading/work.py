@@ -39,8 +39,8 @@ class Method(NamedTuple):
 class Work:
     """The cells of some gradebooks that may count; excused, unassigned and uncounted ones are left out.
 
-    ``book`` (students,) is each student's gradebook. ``weight``, ``drop_lowest``, ``drop_highest`` (books, slots) and
-    ``weighted`` (books,) are its set-up; a slot counts from its first category, weights are percents, NaN for none.
+    ``book`` (students,) is each student's gradebook. ``weight``, ``drop_lowest`` (books, slots) and ``weighted``
+    (books,) are its set-up; a slot counts from its first category, weights are percents, NaN for none.
     The others have an element for each cell: ``slot`` (the number of slots stands for no category), ``earned`` and
     ``size``, points earned and possible times what the item counts; ``points`` and ``possible`` without that;
     ``graded`` (a number stands there), ``extra`` (extra credit), ``called_extra`` (called so), ``missing`` (marked so),
@@ -51,7 +51,6 @@ class Work:
     book: Array
     weight: Array
     drop_lowest: Array
-    drop_highest: Array
     weighted: Array
     student: Array
     item: Array
@@ -194,7 +193,6 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
         book=gradebooks.students["book"].to_numpy(),
         weight=setup("weight"),
         drop_lowest=np.nan_to_num(setup("drop_lowest")),
-        drop_highest=np.nan_to_num(setup("drop_highest")),
         weighted=(gradebooks.books["method"] == "weighted").to_numpy(),
         student=student,
         item=item,

@@ -25,12 +25,11 @@ class Worked:
 
     ``rows`` (n,) are rows of ``totals``; ``value`` (methods, n) what each should be, NaN where that can't be told;
     a total from ``low`` to ``high`` (methods, n) may be right for a reason that the export doesn't show; ``slack`` (n,)
-    is half a unit of the last place printed. ``words`` say what each method does, to follow “as if”; ``ways`` and
-    ``works`` are each method's totals of students and the work that they rest on. ``left_out`` gives
-    for some of the rows each student copied for each score, without it or with it as extra credit, and the least and
-    most (methods, copies) of the copies' totals.
-    ``lacks`` says why totals that no method can tell can't be worked out; ``stops``: totals stop at a maximum that the
-    export doesn't show.
+    is half a unit of the last place printed. ``ways`` and ``works`` are each method, with its words and its totals of
+    students, and the work that they rest on. ``left_out`` gives for some of the rows each student copied for each
+    score, without it or with it as extra credit, and the least and most (methods, copies) of the copies' totals.
+    ``lacks`` says why totals that no method can tell can't be worked out; ``stops``: totals stop at a maximum that
+    isn't shown.
     """
 
     rows: Array
@@ -38,7 +37,6 @@ class Worked:
     low: Array
     high: Array
     slack: Array
-    words: tuple[str, ...]
     ways: tuple[Method, ...]
     works: tuple[Work, ...]
     left_out: Callable[[Array, bool], tuple[LeftOut, Array, Array]]
@@ -95,7 +93,6 @@ def from_scores(
             low=np.fmin(value, other),
             high=np.fmax(value, other),
             slack=slack,
-            words=tuple(way.words for way in ways),
             ways=tuple(ways),
             works=tuple(reading for reading in works for _ in range(len(ways) // len(works))),
             left_out=without,
