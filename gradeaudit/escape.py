@@ -8,6 +8,7 @@ from json import dumps
 from gradeaudit.errors import visible
 
 _COMMAND = re.compile(r"##(?=\w*\[)|^(?=\s*::)")
+_RUNNER = re.compile(r"##(?=\w*\[)")
 _OTHER_COMMAND = re.compile(r"(##\w*)\[")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?")
 _FORMULA = re.compile("[\\s'\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
@@ -61,9 +62,10 @@ def xml(text: str) -> str:
 def json(text: str) -> str:
     """For JSON: the same values, but characters that nobody sees, or that a terminal obeys, are written as escapes.
 
-    Also the line separators at which some programs cut JSON Lines.
+    Also the line separators at which some programs cut JSON Lines, and what a CI runner takes for a command.
     """
-    return text if text.isascii() else _UNSEEN.sub(lambda match: dumps(match[0])[1:-1], text)
+    shown = text if text.isascii() else _UNSEEN.sub(lambda match: dumps(match[0])[1:-1], text)
+    return _RUNNER.sub(r"#\\u0023", shown)
 
 
 def workbook(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from gradeaudit import escape
 from gradeaudit.errors import Problem
 from gradeaudit.tidying import defused
 
@@ -18,7 +19,7 @@ def as_bytes(parts: Sequence[pd.DataFrame], suffix: str) -> bytes:
         return defused(table).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace")
     if suffix == ".jsonl":
         text = table.to_json(orient="records", lines=True, force_ascii=False, double_precision=10)
-        return (text or "").encode("utf-8", "replace")
+        return escape.json(text or "").encode("utf-8", "replace")
     out = io.BytesIO()
     try:
         table.to_parquet(out, index=False)

@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "words": BASICS | {"readers", "rules", "reporters", "discovery"},
     "summaries": TABLES | {"findings", "policy"},
     "privacy": TABLES,
-    "tables_out": BASICS | {"tidying"},
+    "tables_out": BASICS | {"escape", "tidying"},
     "versions": TABLES | {"policy", "rules"},
     "evidence": TABLES | {"privacy", "findings", "fingerprint", "policy", "rules", "versions"},
     "audit": TABLES
