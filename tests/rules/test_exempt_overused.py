@@ -61,3 +61,8 @@ def test_grades_that_single_students_brought_along_are_no_exemptions_of_the_othe
 def test_a_gradebook_without_students_has_no_finding():
     outcome = check("exempt-overused", POLICY, book("Student | A /10"))
     assert (outcome.found, outcome.not_checked) == ([], [])
+
+
+def test_work_that_nobody_has_a_grade_in_is_no_finding():
+    cancelled = "Student | A | B | C\nAda | 9 | EX | 8\nBen | 9 | EX | 8\nCleo | 9 | EX | 8\nDan | 8 | EX | 8"
+    assert check("exempt-overused", POLICY.replace("40%", "10%"), book(cancelled)).found == []
