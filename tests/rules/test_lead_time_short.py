@@ -52,3 +52,8 @@ def test_one_week_is_said_as_one():
 def test_an_empty_gradebook_has_no_finding():
     outcome = check("lead-time-short", POLICY, empty())
     assert (outcome.found, outcome.not_checked) == ([], [])
+
+
+def test_work_due_on_the_day_it_was_assigned_is_found_and_before_it_is_another_rules():
+    picture = "Student | A due=2026-10-05 assigned=2026-10-05 | B due=2026-10-04 assigned=2026-10-05\nAda | 9 | 8"
+    assert [cells for _, cells in check("lead-time-short", POLICY, book(picture)).found] == [["B1"]]

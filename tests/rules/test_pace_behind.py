@@ -100,3 +100,12 @@ def test_a_gradebook_of_one_term_is_asked_for_that_terms_weeks_alone():
 def test_a_class_without_students_is_not_checked():
     outcome = check("pace-behind", WEEKLY, book("Student | A due=2026-09-01"), as_of="2026-10-30")
     assert (outcome.found, outcome.not_checked) == ([], [("it has no students", 1)])
+
+
+def test_a_week_that_begins_on_the_day_the_class_began_is_asked_for():
+    def weeks(joined: str) -> list[str]:
+        one = due("2026-09-15", students={"enrolled_from": [np.datetime64(joined, "s")]})
+        return [message for message, _ in check("pace-behind", WEEKLY, one, as_of="2026-09-24").found]
+
+    assert weeks("2026-09-07") == ["1 week from 2026-09-07 to 2026-09-13 with fewer than 1 counted grade"]
+    assert weeks("2026-09-08") == []

@@ -77,3 +77,9 @@ def test_a_class_without_students_is_not_checked():
 def test_scores_on_the_last_day_itself_are_no_finding():
     assert check("posting-slow", YEAR, entered("2026-10-05", "2026-10-08", "2026-10-08")).found == []
     assert len(check("posting-slow", YEAR, entered("2026-10-05", "2026-10-09", "2026-10-09")).found) == 1
+
+
+def test_half_of_the_class_is_enough():
+    half = "Student | A @Quiz due=2026-10-01 | B @Quiz due=2026-09-10\nAda | 9 | 9\nBen | | 8"
+    assert check("posting-slow", YEAR, book(half), as_of="2026-10-20").found == []
+    assert len(check("posting-slow", YEAR, book(half + "\nCleo | | 7"), as_of="2026-10-20").found) == 1

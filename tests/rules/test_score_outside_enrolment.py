@@ -62,3 +62,20 @@ def test_a_score_of_the_time_in_another_section_of_the_course_is_no_finding():
 def test_an_empty_gradebook_has_no_finding():
     findings, reasons = by_roster("score-outside-enrolment", picture="Student | HW due=2026-09-10")
     assert (findings, reasons) == ([], ["neither the export nor the roster says when students were enrolled"])
+
+
+def test_the_first_and_the_last_day_are_inside():
+    def cells(rows: list[tuple[str, ...]], *days: str) -> list[str]:
+        entered = {"entered_on": [np.datetime64(day, "s") for day in days]}
+        found, _ = by_roster("score-outside-enrolment", rows=rows, scores=entered)
+        return [cell for _, places in found for cell in places]
+
+    others = [("S102", "P1", "", ""), ("S103", "P1", "", "")]
+    first = [("S101", "P1", "2026-09-12", ""), *others]
+    assert cells(first, "2026-09-12", "2026-10-21", *["2026-11-01"] * 4) == []
+    assert cells(first, "2026-09-11", "2026-10-21", *["2026-11-01"] * 4) == ["B2"]
+    last = [("S101", "P1", "", "2026-10-20"), *others]
+    assert cells(last, *["2026-11-01"] * 6) == []  # due on the last day itself
+    before = [("S101", "P1", "", "2026-10-19"), *others]
+    assert cells(before, "2026-11-01", "2026-10-19", *["2026-11-01"] * 4) == []  # done ahead, on the last day
+    assert cells(before, "2026-11-01", "2026-10-20", *["2026-11-01"] * 4) == ["C2"]

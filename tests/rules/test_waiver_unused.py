@@ -59,3 +59,10 @@ def test_without_waivers_it_is_not_checked(tmp_path):
     assert [(entry.reason, len(entry.gradebooks)) for entry in report.not_checked] == [
         ("the policy sets no waivers", 6)
     ]
+
+
+def test_on_its_last_day_a_waiver_is_still_told_and_then_it_has_expired(tmp_path):
+    policy = POLICY.format(course="CHEM*").replace("granted_by: principal", "expires: 2026-11-24")
+    rules = ("title-pattern", "waiver-unused")
+    assert len(of(run(tmp_path, policy, "north-hs", rules=rules), "waiver-unused")) == 1
+    assert of(run(tmp_path, policy, "north-hs", rules=rules, as_of="2026-11-25"), "waiver-unused") == []
