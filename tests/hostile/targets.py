@@ -73,10 +73,10 @@ def any_file(draw: st.DrawFn) -> tuple[str, bytes]:
     return suffix, draw(st.binary(max_size=300))
 
 
-def read_file(drawn: tuple[str, bytes], session: Session | None = None) -> None:
+def read_file(drawn: tuple[str, bytes]) -> None:
     """Reads all that is in a file; anything but cells, a text or a problem told in one line is a fault."""
     suffix, data = drawn
-    with tempfile.TemporaryDirectory() as folder, session or Session(LIMITS) as opened:
+    with tempfile.TemporaryDirectory() as folder, Session(LIMITS) as opened:
         path = Path(folder, f"book{suffix}")
         path.write_bytes(data)
         for entry in find([path], LIMITS):
