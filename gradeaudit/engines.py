@@ -142,7 +142,9 @@ def _alone(order: Order, files: list[Found]) -> Part:
 
     try:
         with _pool(1) as pool:
-            return pool.submit(audited, order, files).result()
+            with _uninterrupted():
+                future = pool.submit(audited, order, files)
+            return future.result()
     except BrokenProcessPool:
         half = len(files) // 2
         if half and _apart(files):
@@ -178,15 +180,24 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """While the processes of a pool are started: what is ignored here they ignore from their first moment on."""
+    """While the processes of a pool are started, each is known before the run can be ended, so that none is left over.
+
+    An interrupt that is ignored here they ignore from their first moment on; another request to end comes afterwards.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    asked: list[int] = []
+    ends = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {end: signal.signal(end, lambda number, frame: asked.append(number)) for end in ends}
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in asked:
+            signal.raise_signal(number)
 
 
 def _quiet() -> None:

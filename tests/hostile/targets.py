@@ -24,7 +24,7 @@ from tests.hostile.damage import damaged, damaged_inside, misfilled, misworded
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_exports"
 LIMITS = Limits(held=200_000, cells=200_000)
-LARGE = ("mb", "3m", "last_row", "attributes")
+LARGE = ("mb", "3m", "last_row", "far_down", "attributes")
 SEEDS = sorted(
     (name, data)
     for name, case in CASES.items()
