@@ -16,6 +16,7 @@ from gradeaudit.errors import Problem
 from gradeaudit.findings import Report
 from gradeaudit.history import store, trend
 from tests.reporters.reports import ALGEBRA_FINDINGS, ONE, SEVERAL
+from tests.test_cli import run as cli
 
 ROOT = Path(__file__).parents[1]
 
@@ -134,3 +135,23 @@ def test_two_write_at_once_and_one_is_killed_in_the_middle(tmp_path: Path) -> No
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         orphans = "SELECT count(*) FROM seen WHERE run NOT IN (SELECT id FROM runs)"
         assert connection.execute(orphans).fetchone() == (0,)
+
+
+def test_the_commands_show_a_history_that_a_run_recorded(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section,HW 1: A (11)\nPoints Possible,,,,,10\nAda,1,100001,a,P1,abs\n"
+    )
+    (tmp_path / "policy.yaml").write_text("missing_work: {codes: {MI: missing}}\n")
+    words = ("check", "a.csv", "-p", "policy.yaml", "--as-of", "2026-11-24", "--record", "runs.sqlite", "-q")
+    assert cli(tmp_path, *words).returncode == 1
+    shown = cli(tmp_path, "history", "show", "runs.sqlite")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "2026-11-24" in shown.stdout
+    assert cli(tmp_path, "history", "trend", "runs.sqlite").returncode == 0
+    printed = cli(tmp_path, "history", "export", "runs.sqlite").stdout
+    written = cli(tmp_path, "history", "export", "runs.sqlite", "-o", "runs.csv")
+    assert (written.returncode, written.stdout) == (0, "")
+    assert (tmp_path / "runs.csv").read_text("utf-8") == printed
+    assert "code-unknown" in printed
+    over = cli(tmp_path, "history", "export", "runs.sqlite", "-o", "runs.sqlite")
+    assert (over.returncode, "the output would replace an input" in over.stderr) == (2, True)
