@@ -8,6 +8,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from sarif_pydantic import Sarif
 
 from gradeaudit.findings import Look, Report
 from gradeaudit.reporters.github import github
@@ -31,6 +32,7 @@ EVERY |= {f"hostile {number}": hostile(text) for number, text in enumerate(HOSTI
 @pytest.mark.parametrize("report", EVERY.values(), ids=EVERY)
 def test_sarif_and_junit_are_as_their_schemas_say(report: Report) -> None:
     assert list(wrong(json.loads(sarif.render(report)), "sarifLog")) == []
+    Sarif.model_validate_json(sarif.render(report))  # and as someone else has read the standard
     assert list(wrong_element(ElementTree.fromstring(junit.render(report)))) == []
 
 
