@@ -10,6 +10,8 @@ from gradeaudit.findings import Finding, Gradebook, Place, Report
 from gradeaudit.places import cell_name
 from gradeaudit.summary import summary
 
+_ENCODED = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
 
 def report_head(report: Report) -> dict[str, Any]:
     """What stands before all lists: the schema's version, the tool, the run and the figures."""
@@ -75,4 +77,4 @@ def place(spot: Place) -> dict[str, Any]:
 
 def as_text(value: Any) -> str:
     """A value as JSON on one line; what is no JSON, such as NaN, is refused."""
-    return escape.json(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    return escape.json(_ENCODED(value))
