@@ -158,7 +158,6 @@ def test_the_original_is_never_written(tmp_path: Path) -> None:
 def test_undo_takes_the_copy_and_its_log_and_refuses_another_copy(tmp_path: Path) -> None:
     _, _, out = run(tmp_path, BOOK.encode())
     back = tmp_path / "back"
-    back.mkdir()
     log = str(out / "book.csv.changes.csv")
     result = CliRunner().invoke(app, ["fix", str(out / "book.csv"), "--undo", log, "--output-dir", str(back)])
     assert result.exit_code == 0
@@ -196,3 +195,14 @@ def test_another_gradebook_in_the_folder_is_not_replaced_and_a_copy_of_before_is
     assert run(tmp_path, BOOK.encode())[0] == 0
     assert run(tmp_path, BOOK.replace("oops", "exempt").encode())[0] == 0
     assert "EX" in (out / "book.csv").read_text().splitlines()[-1]
+
+
+def test_a_folder_is_made_only_where_the_one_above_is(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text("missing_work: {codes: {EX: excused}}\n", "utf-8")
+    (tmp_path / "book.csv").write_text("Student,Quiz 1\nAda,9\n", "utf-8")
+    words = ["fix", str(tmp_path / "book.csv"), "-p", str(tmp_path / "policy.yaml"), "--output-dir"]
+    slip = CliRunner().invoke(app, [*words, str(tmp_path / "corected" / "copies")])
+    assert isinstance(slip.exception, Problem) and slip.exception.todo == "make it, or change --output-dir"
+    assert not (tmp_path / "corected").exists()
+    file = CliRunner().invoke(app, [*words, str(tmp_path / "book.csv")])
+    assert isinstance(file.exception, Problem) and file.exception.todo == "change --output-dir"

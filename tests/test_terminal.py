@@ -28,8 +28,6 @@ def desk(tmp_path: Path) -> Path:
     sample = ROOT / "sample_exports" / "north-hs" / "2026-11-13T1701_Grades-GEOM-P6.csv"
     shutil.copy(sample, tmp_path / "mybook.csv")
     shutil.copy(ROOT / "policies" / "secondary.yaml", tmp_path / "policy.yaml")
-    (tmp_path / "corrected").mkdir()
-    (tmp_path / "back").mkdir()
     return tmp_path
 
 
