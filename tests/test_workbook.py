@@ -147,7 +147,7 @@ def test_a_workbook_that_ends_its_reader_is_told_and_the_next_one_is_read() -> N
 
 def test_a_workbook_that_needs_too_much_memory_is_told() -> None:
     workbooks = Workbooks(Limits(workbook_memory=100_000_000))
-    large = made.xlsx({"A": made.sheet((), more='<row r="1000000"><c r="I1000000"><v>1</v></c></row>')})
+    large = made.xlsx({"A": made.sheet((), more='<row r="1000000"><c r="G1000000"><v>1</v></c></row>')})
     with pytest.raises(Problem, match="it is damaged or too large"):
         workbooks.read(large, "xlsx")
     workbooks.close()

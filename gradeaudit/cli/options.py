@@ -73,7 +73,7 @@ MaxFileSize: TypeAlias = Annotated[
     int | None, typer.Option("--max-file-size", metavar="MB", min=1, help="Read files up to this size (64).")
 ]
 MaxCells: TypeAlias = Annotated[
-    int | None, typer.Option("--max-cells", metavar="N", min=1, help="Read up to so many cells of a file (10000000).")
+    int | None, typer.Option("--max-cells", metavar="N", min=1, help="Read up to so many cells of a file (8000000).")
 ]
 MaxColumns: TypeAlias = Annotated[
     int | None, typer.Option("--max-columns", metavar="N", min=1, max=16383, help="Read up to so many columns (16383).")

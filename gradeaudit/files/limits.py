@@ -22,7 +22,7 @@ class Limits:
     """
 
     file_size: int = 64 * MEGABYTE
-    cells: int = 10_000_000
+    cells: int = 8_000_000
     columns: int = MAX_COLUMNS
     cell_size: int = MEGABYTE
     held: int = 16 * MEGABYTE
