@@ -68,3 +68,19 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+def check_folder(folder: Path) -> None:
+    """Raises ``Problem`` where the folder above that of ``--output-dir`` isn't there: a slip makes no new tree."""
+    if not os.path.isdir(folder.absolute().parent):
+        todo = "make it, or change --output-dir"
+        raise Problem("the folder above that of --output-dir doesn't exist", visible(str(folder)), todo)
+
+
+def make_folder(folder: Path, private: bool = False) -> None:
+    """Makes the folder of ``--output-dir`` unless it is there; a private one is for this user alone."""
+    try:
+        folder.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
+    except OSError as error:
+        todo = "change --output-dir"
+        raise Problem(f"the folder can't be made ({error.strerror})", visible(str(folder)), todo) from None

@@ -56,7 +56,8 @@ def fix(
     from gradeaudit.flow import Order, audited, finished, found, selected
 
     if not dry_run:
-        _make(output_dir)
+        writing.check_folder(output_dir)
+        writing.make_folder(output_dir)
     if undo is not None:
         if len(paths) != 1 or not os.path.isfile(paths[0]) or not os.path.isfile(undo):
             raise Problem("--undo takes one copy and its log", todo="name the copy, and its .changes.csv after --undo")
@@ -91,17 +92,6 @@ def fix(
         _say(result, target, dry_run, shown=diff or len(results) == 1, diff=diff)
     refused = any(result.taken_back for result in results)
     raise typer.Exit(2 if whole.broken or not whole.gradebooks else 1 if refused else 0)
-
-
-def _make(folder: Path) -> None:
-    """Makes the folder of --output-dir unless it is there; the one above must be, so that a slip makes no new tree."""
-    shown = visible(str(folder))
-    if not os.path.isdir(folder.absolute().parent):
-        raise Problem("the folder above that of --output-dir doesn't exist", shown, "make it, or change --output-dir")
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise Problem(f"the folder can't be made ({error.strerror})", shown, "change --output-dir") from None
 
 
 def _write(target: Path, copy: bytes | None, beside: Mapping[str, bytes | None], inputs: Sequence[Path]) -> None:

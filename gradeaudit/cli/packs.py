@@ -92,7 +92,7 @@ def packs(
     made, private = cut_up(report, by), shown != "hidden"
     reporter = discovery.reporters()[form]
     suffix = reporter.suffixes[0]
-    _make_folder(output_dir, private)
+    writing.make_folder(output_dir, private)
     for pack in made:
         name = f"{pack.stem}{suffix}"
         writing.write(output_dir / name, reporter.render(pack.report), private)
@@ -108,21 +108,14 @@ def packs(
 
 def _check_folder(folder: Path, paths: list[Path]) -> None:
     """Refuses a folder with anything in it, and one among the exports, where the next run would read the packs."""
+    from gradeaudit.writing import check_folder  # only when something is written
+
     shown = visible(str(folder))
     if os.path.exists(folder) and (not os.path.isdir(folder) or any(folder.iterdir())):
         raise Problem("the folder for the packs is not empty", shown, "name a new folder after --output-dir")
-    if not os.path.isdir(folder.absolute().parent):
-        raise Problem("the folder above doesn't exist", shown, "make it, or change --output-dir")
+    check_folder(folder)
     real = folder.resolve()
     for path in paths:
         if os.path.isdir(path) and path.resolve() in (real, *real.parents):
             todo = "name a folder elsewhere after --output-dir"
             raise Problem("the folder for the packs is inside a folder that is audited", shown, todo)
-
-
-def _make_folder(folder: Path, private: bool) -> None:
-    try:
-        folder.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
-    except OSError as error:
-        todo = "change --output-dir"
-        raise Problem(f"the folder can't be made ({error.strerror})", visible(str(folder)), todo) from None

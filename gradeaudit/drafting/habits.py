@@ -20,6 +20,11 @@ FEWEST_TITLES = 3
 _FLAGS = ("missing", "excused", "incomplete", "late")
 
 
+def _commonest(spellings: Counter[str]) -> str:
+    """The spelling met most; of equals the first in the alphabet."""
+    return min(spellings, key=lambda text: (-spellings[text], text))
+
+
 @dataclass
 class Group:
     """Names that are one name but for their spelling: in how many gradebooks each, and the weight in each of them."""
@@ -30,7 +35,7 @@ class Group:
 
     @property
     def name(self) -> str:
-        return min(self.spellings, key=lambda text: (-self.spellings[text], text))
+        return _commonest(self.spellings)
 
 
 @dataclass
@@ -47,7 +52,7 @@ class CodeUse:
 
     @property
     def name(self) -> str:
-        return min(self.spellings, key=lambda text: (-self.spellings[text], text))
+        return _commonest(self.spellings)
 
 
 @dataclass

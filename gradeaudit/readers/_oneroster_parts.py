@@ -29,9 +29,10 @@ def divided(parts: Mapping[str, Part], results: Export | None) -> Iterator[Mappi
         yield parts if results is None else {**parts, "results": Pass(results, "results").part()}
         return
     items = parts["lineItems"]
-    classes = list(dict.fromkeys([*_ids(parts, "classes", "sourcedId"), *items.ids("classSourcedId")]))
+    of_item = items.ids("classSourcedId")
+    classes = list(dict.fromkeys([*_ids(parts, "classes", "sourcedId"), *of_item]))
     number = {text: place for place, text in enumerate(classes)}
-    item_class = np.array([number[text] for text in items.ids("classSourcedId")], np.int64)
+    item_class = np.array([number[text] for text in of_item], np.int64)
     before = np.cumsum(np.bincount(item_class, minlength=len(classes))) - 1
     part_of_class = np.maximum(before, 0) // ITEMS
     count = int(part_of_class.max(initial=0)) + 1

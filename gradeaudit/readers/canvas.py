@@ -19,6 +19,7 @@ from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
 from gradeaudit.marks import Dialect, settle
+from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._canvas_groups import claim, courses
 from gradeaudit.readers._canvas_join import joined
 from gradeaudit.readers._canvas_layout import Layout, Total, count_ids, has_words, layout
@@ -119,13 +120,7 @@ def _book(export: Export) -> Book:
     column = {name: header.index(name) for name in _IDENTITY if name in header[: section + 1]}
     students = _students(lines, column, people)
     assignments = _assignments(rows, columns)
-    scores = _cells(lines, people, [position for position, _, _ in columns.assignments])
-    scores = {
-        "student": scores["row"],
-        "assignment": scores["column"],
-        "text": scores["text"],
-        "place": scores["place"],
-    }
+    scores = grid.cells(lines, people, [position for position, _, _ in columns.assignments])
     kept = _worth_reading(lines, columns.totals)
     return Book(
         about=_about(export, students, columns),
@@ -188,25 +183,6 @@ def _assignments(rows: Rows, columns: Layout) -> dict[str, Any]:
     }
 
 
-def _cells(lines: Rows, people: list[int], columns: list[int]) -> dict[str, Any]:
-    """The cells at all crossings of the rows and columns, row by row."""
-    take = itemgetter(*columns) if columns else None
-    text: list[str] = []
-    for line in lines if take else ():
-        cells = take(line)  # type: ignore[misc]
-        if len(columns) == 1:
-            text.append(cells)
-        else:
-            text.extend(cells)
-    rows = np.array(people, np.int64)[:, None] + 1
-    return {
-        "row": np.repeat(np.arange(len(lines)), len(columns)),
-        "column": np.tile(np.arange(len(columns)), len(lines)),
-        "text": text,
-        "place": places.pack(rows, np.array(columns, np.int64)[None, :] + 1).ravel(),
-    }
-
-
 def _worth_reading(lines: Rows, totals: list[Total]) -> list[Total]:
     """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
     posted = {(total.group, total.kind, total.what, total.period): total.column for total in totals}
@@ -222,10 +198,10 @@ def _worth_reading(lines: Rows, totals: list[Total]) -> list[Total]:
 
 
 def _totals(lines: Rows, people: list[int], totals: list[Total]) -> dict[str, Any]:
-    cells = _cells(lines, people, [total.column for total in totals])
-    which = cells["column"]
+    cells = grid.cells(lines, people, [total.column for total in totals])
+    which = cells["assignment"]
     told: dict[str, Any] = {
-        "student": cells["row"],
+        "student": cells["student"],
         "category": np.array([total.group for total in totals], np.int64)[which],
         "kind": np.array([total.kind for total in totals], np.int8)[which],
         "text": cells["text"],

@@ -108,6 +108,8 @@ class _Set:
     result_item: Array
     result_order: Array
     shared: Mapping[str, Any]
+    about: list[tuple[dict[str, Any], bool]]
+    """What the set says of each class, and whether it is a homeroom."""
 
     @staticmethod
     def of(parts: Mapping[str, Part]) -> _Set:
@@ -131,17 +133,17 @@ class _Set:
             result_item=result_item,
             result_order=np.argsort(result_class, kind="stable"),
             shared=grades(parts, result_item, [part.kind for part in _in_order(parts)]),
+            about=[_about(parts, class_id) for class_id in numbers],
         )
 
     def told(self) -> dict[str, int]:
         """What there is to say of how the set was read: how many of each were left out or not taken for more."""
         items = np.bincount(self.item_class, minlength=len(self.classes))
-        known = (_about(self.parts, class_id) for class_id in self.classes)
         return {
             "nowhere": self.shared["nowhere"],
             "lost": int((self.result_item < 0).sum()),
             "absent": 0 if self.parts["lineItems"].is_delta else self._absent(items),
-            "homerooms": sum(homeroom and not count for (_, homeroom), count in zip(known, items.tolist())),
+            "homerooms": sum(homeroom and not count for (_, homeroom), count in zip(self.about, items.tolist())),
         }
 
     def books(self) -> Iterator[Book]:
@@ -151,9 +153,8 @@ class _Set:
         result_class = np.append(self.item_class, -1)[self.result_item]
         starts = np.searchsorted(result_class[self.result_order], numbers)
         local = np.zeros(len(self.item_class) + 1, np.int64)
-        known = [_about(self.parts, class_id) for class_id in self.classes]
         empty = np.diff(item_starts) == 0
-        for number, (class_id, (about, homeroom)) in enumerate(zip(self.classes, known)):
+        for number, (class_id, (about, homeroom)) in enumerate(zip(self.classes, self.about)):
             chosen = self.item_order[item_starts[number] : item_starts[number + 1]]
             if empty[number] and (items.is_delta or homeroom):
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,8 @@ class Rows:
 
 
 Check = Callable[["Gradebooks", "Policy"], Rows]
+Names = str | Sequence[str]
+"""One name, or several."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,8 @@ def rule(
     fix: str,
     message: str,
     needs: Mapping[str, list[str]],
-    policy: str | list[str] = (),  # type: ignore[assignment]
-    per: str | list[str] = (),  # type: ignore[assignment]
+    policy: Names = (),
+    per: Names = (),
     example: str = "",
     instead: str = "",
     not_a_finding: str = "",
@@ -108,7 +110,7 @@ def rule(
     parameters: Mapping[str, float | str] | None = None,
     confidence: str = "certain",
     scope: str = "gradebook",
-    fixable: str | list[str] = (),  # type: ignore[assignment]
+    fixable: Names = (),
 ) -> Callable[[Check], Rule]:
     """Makes a Rule of the check below it; the fields are those of ``Rule``."""
 
@@ -124,8 +126,8 @@ def rule(
             message=message,
             check=check,
             needs={table: tuple(columns) for table, columns in needs.items()},
-            policy=(policy,) if isinstance(policy, str) else tuple(policy),
-            per=(per,) if isinstance(per, str) else tuple(per),
+            policy=_tuple(policy),
+            per=_tuple(per),
             example=example,
             instead=instead,
             not_a_finding=not_a_finding,
@@ -133,7 +135,11 @@ def rule(
             parameters=dict(parameters or {}),
             confidence=confidence,
             scope=scope,
-            fixable=(fixable,) if isinstance(fixable, str) else tuple(fixable),
+            fixable=_tuple(fixable),
         )
 
     return made
+
+
+def _tuple(names: Names) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
