@@ -185,7 +185,7 @@ def test_a_long_file_that_is_no_table_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_a_long_table_has_the_same_rows_as_a_held_one(tmp_path: Path) -> None:
-    text = "sep=;\n" + 'A;"B\nC";D\n' * 500 + "1;2;3\n"
+    text = "sep=;\n" + ('A;"B\nC";D\n' * 500 + '1;"2";3\n' * 10_000 + "\n1;2\n") * 2
     path = tmp_path / "book.csv"
     path.write_text(text)
     assert list(opened(path, LONG).tables[0].each()) == opened(path).rows
@@ -194,13 +194,13 @@ def test_a_long_table_has_the_same_rows_as_a_held_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("tail", "words"),
     [
-        (b'1,"x\n2,y\n', "the quotation mark that opens on line 1002 isn't closed"),
-        (b"1,2,3\n", "row 1002 has 3 cells, more than the 2 columns"),
+        (b'1,"x\n2,y\n', "the quotation mark that opens on line 10002 isn't closed"),
+        (b"1,2,3\n", "row 10002 has 3 cells, more than the 2 columns"),
     ],
 )
 def test_a_fault_far_down_in_a_long_table_is_told_when_it_is_met(tmp_path: Path, tail: bytes, words: str) -> None:
     path = tmp_path / "book.csv"
-    path.write_bytes(b"a,b\n" * 1_001 + tail)
+    path.write_bytes(b"a,b\n" * 10_001 + tail)
     export = opened(path, Limits(held=1_000, columns=2))
     with pytest.raises(Problem, match=words):
         list(export.tables[0].each())

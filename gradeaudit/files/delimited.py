@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import NamedTuple, TextIO
 
 from gradeaudit.errors import Problem
 from gradeaudit.files.limits import Limits
@@ -21,6 +21,8 @@ _DELIMITERS = ("\t", ";", ",")
 _RECORDS = 20
 """How many records the delimiter is settled from: more than any export has title rows above its header."""
 _HEAD = 65_536
+_PIECE = 16_384
+"""About how many characters of a long text are read at once."""
 _NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", ":": "a colon"}
 _HINT = re.compile(r"sep=([,;\t:])\r?\n?", re.IGNORECASE)
 
@@ -186,29 +188,53 @@ class Records:
     """How many lines of the file come before the first that is read."""
     stray: list[int] = field(default_factory=list)
     """The lines on which a quotation mark stands inside a cell without being doubled."""
+    _passed: int = 0
+    """How many lines were read."""
+    _row: int = 0
+    """How many rows were read."""
     _record: list[str] = field(default_factory=list)
     """The lines of the record that is being read."""
 
-    def each(self, lines: Iterable[str], width: int) -> Iterator[Row]:
-        """Every row; ``width`` is how many cells a row usually has, against which doubtful quoting is held."""
+    def each(self, lines: TextIO, width: int) -> Iterator[Row]:
+        """Every row; ``width`` is how many cells a row usually has, against which doubtful quoting is held.
+
+        Where some lines hold a row each, there is nothing to doubt, and ``csv`` reads them all at once.
+        """
         csv.field_size_limit(self.limits.cell_size)
+        while some := lines.readlines(_PIECE):
+            if rows := self._row_a_line(some):
+                self._passed += len(some)
+                self._row += len(rows)
+                yield from rows
+            else:
+                yield from self._careful(chain(some, lines), len(some), width)
+
+    def _row_a_line(self, lines: list[str]) -> list[Row] | None:
+        """The rows of some lines where each line is one, of not too many cells; None where they must be looked at."""
+        try:
+            rows = list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+        except csv.Error:
+            return None
+        return rows if len(rows) == len(lines) and max(map(len, rows)) <= self.limits.columns else None
+
+    def _careful(self, lines: Iterable[str], count: int, width: int) -> Iterator[Row]:
+        """The rows that begin on the first so many lines."""
         reader = csv.reader(self._kept(lines), delimiter=self.delimiter, strict=True)
-        row_number = 0
-        while True:
-            start = self.before + reader.line_num + 1
+        before = self._passed
+        while reader.line_num < count:
+            start = self.before + before + reader.line_num + 1
             self._record.clear()
-            row_number += 1
+            self._row += 1
             try:
                 row = next(reader)
-            except StopIteration:
-                return
             except csv.Error as error:
                 row = self._doubtful(start, width, "field limit" in str(error))
             if len(row) > self.limits.columns:
-                raise too_wide(row_number, len(row), self.limits)
+                raise too_wide(self._row, len(row), self.limits)
             if len(self._record) > 1 and any(_swallows(cell, self.delimiter, width) for cell in row):
                 raise _unclosed(start, "the rows after it")
             yield row
+        self._passed += reader.line_num
 
     def notes(self) -> Iterator[str]:
         """What there is to say of the quoting, once all rows were read."""

@@ -5,10 +5,10 @@ Source: the OneRoster CSV binding 1.2 and its list of changes from 1.1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import compress, islice
 from typing import Any
 
 import numpy as np
@@ -185,7 +185,7 @@ class Part:
         return numbers
 
 
-def _coded(cells: list[str], known: Codes) -> Array:
+def _coded(cells: Sequence[str], known: Codes) -> Array:
     """The number of each text; most columns of flags say the same in many rows on end."""
     if cells and cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):
         return np.full(len(cells), known[cells[0]], np.int32)
@@ -210,17 +210,16 @@ class Pass:
         while chunk := list(islice(self._rows, _CHUNK)):
             if min(map(len, chunk)) < len(self.header):
                 chunk = [row + [""] * (len(self.header) - len(row)) for row in chunk]
-            keep = np.fromiter(map(any, chunk), bool, len(chunk))
-            if status >= 0:
-                said = [row[status] for row in chunk]
-                if any(said):
-                    self.is_delta = True
-                    keep &= np.fromiter((text.strip() != _DELETED for text in said), bool, len(chunk))
-            numbers = np.flatnonzero(keep) + start
+            columns = list(zip(*chunk))
+            numbers = np.arange(start, start + len(chunk), dtype=np.int32)
             start += len(chunk)
-            if not keep.all():
-                chunk = [row for row, stays in zip(chunk, keep) if stays]
-            codes = {name: _coded([row[at] for row in chunk], self.known[name]) for name, at in self._positions.items()}
+            marked = status >= 0 and any(columns[status])
+            self.is_delta |= marked
+            if marked or not all(columns[0]):
+                keep = [any(row) and (not marked or row[status].strip() != _DELETED) for row in chunk]
+                numbers = numbers[keep]
+                columns = [tuple(compress(column, keep)) for column in columns]
+            codes = {name: _coded(columns[at], self.known[name]) for name, at in self._positions.items()}
             yield codes, numbers
 
     def part(self) -> Part:

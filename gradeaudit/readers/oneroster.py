@@ -201,8 +201,9 @@ class _Set:
         students = np.diff(self.people.starts)
         given = self.result_item >= 0
         most = int(students.max(initial=0)) + 1
-        pairs = np.unique(self.result_item[given] * most + self.people.position_of_result[given])
-        return int((items * students).sum()) - len(pairs)
+        pairs = np.sort(self.result_item[given] * most + self.people.position_of_result[given], kind="stable")
+        repeated = int(np.count_nonzero(pairs[1:] == pairs[:-1]))
+        return int((items * students).sum()) - (len(pairs) - repeated)
 
 
 def _in_order(parts: Mapping[str, Part]) -> list[Part]:

@@ -203,6 +203,14 @@ def test_a_student_without_a_result_is_counted_and_not_taken_for_a_blank():
     assert last.notes == ("students without a result on an assignment of their class, not taken for blanks (5)",)
 
 
+def test_a_student_with_two_results_on_one_assignment_lacks_no_other():
+    second = ITEM.replace("i1", "i2")
+    results = "r1,,,i1,u1,,9,,\nr2,,,i1,u1,,8,,\nr3,,,i2,u2,,7,,\n"
+    (book,) = READER.read([text(ITEMS_11 + ITEM + second, "lineItems.csv"), text(RESULTS_11 + results)])
+    # Two students and two assignments are four pairs: u1 lacks i2, u2 lacks i1.
+    assert book.notes == ("students without a result on an assignment of their class, not taken for blanks (2)",)
+
+
 def test_what_is_left_out_is_noted():
     (book,) = READER.read(
         [
