@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from gradeaudit.errors import Problem
@@ -26,6 +27,8 @@ __all__ = [
 _HEAD = 65_536
 _PEEKED = 1_000
 """How many rows of a long table a reader recognises it by."""
+_TOP = 20
+"""Among how many rows a header is looked for."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,28 @@ class Export:
     def rows(self) -> Rows:
         """The cells of the first sheet."""
         return self.tables[0].rows if self.tables else []
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The cells of the first row without the blanks around them."""
+        return tuple(map(str.strip, self.rows[0])) if self.rows else ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The distinct texts of ``header``."""
+        return frozenset(self.header)
+
+    @cached_property
+    def top(self) -> str:
+        """What stands in the rows that the header may be, casefolded: a word that isn't in it heads no column.
+
+        Rows of titles above a header are shorter or leave cells blank, so a full first row is the header, with at most
+        a second one below it; else it may be any of the first 20 rows.
+        """
+        rows = self.rows[:_TOP]
+        if rows and "" not in self.names and len(self.header) == max(map(len, rows)):
+            rows = rows[:2]
+        return "\n".join(map("\n".join, rows)).casefold()
 
     @property
     def name(self) -> str:

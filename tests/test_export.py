@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gradeaudit.errors import Problem
-from gradeaudit.export import STANDARD, Export, Limits, Location, Session, find, load
+from gradeaudit.export import STANDARD, Export, Limits, Location, Session, Table, find, load
 from gradeaudit.files.delimited import Records, delimiter_of, parse
 from gradeaudit.files.encoding import decode
 from tests.hostile.containers import xlsx, zipped
@@ -292,6 +292,19 @@ def test_the_bytes_of_a_text_are_decoded_by_what_they_are() -> None:
 def test_an_export_knows_its_name_and_folder() -> None:
     export = Export("exports/school/book.csv", "csv")
     assert (export.name, export.folder, export.rows) == ("book.csv", "exports/school", [])
+
+
+def test_a_header_is_looked_for_in_a_full_first_row_or_the_one_below_it() -> None:
+    export = Export("a.csv", "csv", (Table([[" Name", "HW 1 "], ["", "Points"], ["Ada", "Score"]]),))
+    assert (export.header, export.names) == (("Name", "HW 1"), {"Name", "HW 1"})
+    assert [word in export.top for word in ("hw 1", "points", "score")] == [True, True, False]
+
+
+@pytest.mark.parametrize("title", [["Report"], ["Report", " "], []])
+def test_a_header_is_looked_for_below_rows_of_titles(title: list[str]) -> None:
+    export = Export("a.csv", "csv", (Table([title, ["School", ""], ["Name", "Score"]]),))
+    assert "score" in export.top
+    assert (Export("a.csv", "csv").header, Export("a.csv", "csv").top) == ((), "")
 
 
 def test_several_tables_of_a_page_come_largest_first(tmp_path: Path) -> None:

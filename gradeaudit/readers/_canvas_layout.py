@@ -58,7 +58,7 @@ def count_ids(header: list[str]) -> int:
 
 def has_words(points: list[str]) -> bool:
     """Whether the points row says something other than points, such as (read only) in any language."""
-    return bool(_WORDS.search("\n".join(points)))
+    return any(map(_WORDS.search, reversed(points)))  # totals stand at the end
 
 
 def layout(rows: Rows, dialect: Dialect) -> Layout:

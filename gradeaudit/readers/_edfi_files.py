@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gradeaudit import places
-from gradeaudit.export import Export, Rows
+from gradeaudit.export import Export
 from gradeaudit.readers import _grid as grid
 
+_ALWAYS = frozenset({"SourceSystemIdentifier", "SourceSystem", "LastModifiedDate"})
 _KINDS = (
     ("users", {"UserRole", "SISUserIdentifier"}),
     ("sections", {"SISSectionIdentifier", "LMSSectionStatus"}),
@@ -28,12 +29,11 @@ _BRANCH = re.compile(r"users|sections|system-activities|section=.*|assignment=.*
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)\.csv", re.ASCII)
 
 
-def kind_of(rows: Rows) -> str:
-    """Which file of the toolkit the cells are; empty when they are none of them."""
-    names = {cell.strip() for cell in rows[0]} if rows else set()
-    if not {"SourceSystemIdentifier", "SourceSystem", "LastModifiedDate"} <= names:
+def kind_of(export: Export) -> str:
+    """Which file of the toolkit an export is; empty when it is none of them."""
+    if not export.names >= _ALWAYS:
         return ""
-    return next((kind for kind, columns in _KINDS if columns <= names), "")
+    return next((kind for kind, columns in _KINDS if columns <= export.names), "")
 
 
 def root_of(file: str) -> str:
@@ -72,13 +72,13 @@ def newest(exports: Sequence[Export]) -> dict[str, list[Part]]:
     """By kind the files that hold the present state: of each folder the last, older ones being its history."""
     last: dict[tuple[str, str], Export] = {}
     for export in exports:
-        kind = kind_of(export.rows)
+        kind = kind_of(export)
         key = (kind, export.folder)
         if key not in last or (moment(export.file), export.name) >= (moment(last[key].file), last[key].name):
             last[key] = export
     parts: dict[str, list[Part]] = {}
     for source, ((kind, _), export) in enumerate(sorted(last.items(), key=lambda item: item[0])):
-        header = [cell.strip() for cell in export.rows[0]]
+        header = export.header
         numbers = grid.people(export.rows, 1)
         column = {name: position for position, name in enumerate(header)}
         parts.setdefault(kind, []).append(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gradeaudit.export import Rows
+from gradeaudit.export import Export, Rows
 from gradeaudit.marks import interpret
 
 REAL, PERCENTAGE, LETTER, FEEDBACK = "real", "percentage", "letter", "feedback"
@@ -17,6 +17,7 @@ _KNOWN_EXTRAS = {
     "real": REAL, "percentage": PERCENTAGE, "letter": LETTER, "feedback": FEEDBACK,
     "punkte": REAL, "prozentsatz": PERCENTAGE,
 }  # fmt: skip
+_KNOWN_EXTRA = re.compile(rf"\((?:{'|'.join(_KNOWN_EXTRAS)})\)")
 _PERSON = {
     "first name": "first", "vorname": "first",
     "surname": "last", "last name": "last", "nachname": "last",
@@ -66,13 +67,13 @@ class Columns(NamedTuple):
     translated: bool
 
 
-def columns(rows: Rows) -> Columns | None:
+def columns(export: Export) -> Columns | None:
     """The columns of a table whose first row is a Moodle header, or None when it isn't one."""
-    header = [cell.strip().strip('"') for cell in rows[0]] if rows else []
+    if not _may_be(export):
+        return None
+    rows, header = export.rows, [cell.strip('"') for cell in export.header]
     while header and not header[-1]:
         header.pop()
-    if not _may_be(rows, header):
-        return None
     folded = [" ".join(name.casefold().split()) for name in header]
     downloaded = _downloaded(rows, folded)
     last = downloaded if downloaded >= 0 else len(header)
@@ -101,14 +102,16 @@ def columns(rows: Rows) -> Columns | None:
     return _sorted(Columns(person, items, [], [], downloaded, _is_foreign(folded)))
 
 
-def _may_be(rows: Rows, header: Sequence[str]) -> bool:
+def _may_be(export: Export) -> bool:
     """A cheap look before the patterns: names of people, a known display type, or an epoch second at the end."""
-    if {name.casefold() for name in header[:12]} & _NAMES:
+    if not _NAMES.isdisjoint([name.strip('"').casefold() for name in export.header[:12]]):
         return True
-    if {name[name.rfind("(") + 1 : -1].casefold() for name in header if name.endswith(")")} & _KNOWN_EXTRAS.keys():
-        return True
-    second = next((row for row in rows[1:4] if len(row) >= len(header)), None)
-    return bool(header) and second is not None and bool(_EPOCH.fullmatch(second[len(header) - 1].strip()))
+    width = len(export.header)
+    while width and not export.header[width - 1].strip('"'):
+        width -= 1
+    second = next((row for row in export.rows[1:4] if len(row) >= width > 0), None)
+    ends = second is not None and _EPOCH.fullmatch(second[width - 1].strip())
+    return bool(ends or _KNOWN_EXTRA.search(export.top))
 
 
 def _downloaded(rows: Rows, folded: Sequence[str]) -> int:

@@ -63,10 +63,13 @@ _CATEGORY = {"sourcedId", "status", "dateLastModified", "title", "weight"}
 
 def kind_of(rows: Rows) -> str:
     """Which file of a OneRoster set the cells are, such as ``results``; empty when they are none of them."""
-    header = [cell.strip() for cell in rows[0]] if rows else []
+    first = rows[0][0].strip() if rows and rows[0] else ""
+    if first not in ("sourcedId", "propertyName"):
+        return ""
+    header = [cell.strip() for cell in rows[0]]
     if header[:2] == ["propertyName", "value"]:
         return "manifest" if any(row and row[0].strip() == "oneroster.version" for row in rows) else ""
-    if "sourcedId" not in header[:1]:
+    if first != "sourcedId":
         return ""
     names = set(header)
     for kind, columns in _KINDS:

@@ -82,7 +82,8 @@ class _Column(NamedTuple):
 
 def detect(export: Export) -> Claim | None:
     """Titles that carry their points in Blackboard's bracket; names and usernames alone are a roster."""
-    if not export.rows or not _may_be(export.rows[0]):
+    header = export.header
+    if not header or ("]" not in export.top and header[0].casefold() not in _PERSON):
         return None
     person, found = _person(export.rows[0]), _columns(export.rows[0])
     if found:
@@ -109,11 +110,6 @@ def read(exports: list[Export]) -> Iterator[Book]:
     """The one gradebook of a download."""
     for export in exports:
         yield _book(export)
-
-
-def _may_be(header: Sequence[str]) -> bool:
-    """A cheap look before the patterns: a bracket that closes a title, or a header that begins with a last name."""
-    return any("]" in cell for cell in header) or (bool(header) and header[0].strip().casefold() in _PERSON)
 
 
 def _folded(header: Sequence[str]) -> list[str]:

@@ -30,6 +30,7 @@ _FILE = re.compile(
     r"|(?P<american>\d\d-\d\d-\d\d)).*",
     re.DOTALL,
 )
+_KEYS = frozenset({"OrgDefinedId", "Username"})
 _BLANK = frozenset({"", "#"})
 _TOKENS = (("no record", "blank"), ("-", "blank"), ("exempt", "excused"))
 _OFFERS = frozenset({"assignments.title", "scores.mark", "scores.points"})
@@ -56,13 +57,10 @@ _LACKS = {
 
 def detect(export: Export) -> Claim | None:
     """The end-of-line column and an item, subtotal or final; the same without an item is a class list or attendance."""
-    rows = export.rows
-    header = tuple(map(str.strip, rows[0])) if rows else ()
-    known = len({"OrgDefinedId", "Username"} & set(header))
-    ends = END_OF_LINE in header
-    if not ends and not known:
+    ends = END_OF_LINE in export.names
+    if not ends and _KEYS.isdisjoint(export.names):
         return None
-    found = columns(header)
+    found = columns(export.header)
     evidence = ["a column called End-of-Line Indicator"] if ends else ["students by OrgDefinedId or Username"]
     if found.items or found.pairs:
         if found.is_described:
@@ -72,8 +70,9 @@ def detect(export: Export) -> Claim | None:
         if found.pairs:
             evidence.append("pairs of numerator and denominator")
         return Claim("certain" if ends else "likely", tuple(evidence)) if ends or found.is_described else None
-    if ends or {"GroupCategory", "GroupName"} <= set(header):
-        kind = "groups" if "GroupName" in header else "attendance" if "% Attendance" in header else "class list"
+    if ends or {"GroupCategory", "GroupName"} <= export.names:
+        names = export.names
+        kind = "groups" if "GroupName" in names else "attendance" if "% Attendance" in names else "class list"
         return Claim(
             "certain",
             (*evidence, "no column of grades"),
@@ -89,7 +88,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
 
 
 def _book(export: Export) -> Book:
-    header = tuple(map(str.strip, export.rows[0]))
+    header = export.header
     numbers = [
         number for number in grid.people(export.rows, 1) if not _BLANK.issuperset(map(str.strip, export.rows[number]))
     ]

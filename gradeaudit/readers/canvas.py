@@ -62,8 +62,8 @@ def detect(export: Export) -> Claim | None:
     """Student, ID and Section in the header and a row of points possible; ids and read-only totals make it certain."""
     if not export.tables:
         return claim(export)
-    rows = export.rows
-    if not rows or not _is_header(rows[0]):
+    rows, header = export.rows, export.header
+    if not _is_header(header):
         return None
     points = next((row for row in rows if row and row[0].strip() == "Points Possible"), None)
     if points is None:
@@ -74,7 +74,7 @@ def detect(export: Export) -> Claim | None:
             " (in Canvas: Grades, Export, Export entire gradebook)",
         )
     evidence = ["the header has Student, ID and Section", "a row of points possible"]
-    section = [cell.strip() for cell in rows[0]].index("Section")
+    section = header.index("Section")
     ids = count_ids(rows[0][section + 1 :])
     fixed = has_words(points[section + 1 :])
     if ids:
@@ -98,9 +98,8 @@ def read(exports: list[Export]) -> Iterator[Book]:
             yield joined(_book(export), companions)
 
 
-def _is_header(row: Sequence[str]) -> bool:
-    header = [cell.strip() for cell in row[:12]]
-    named = header[:2] == ["Student", "ID"] or header[:3] == ["LastName", "FirstName", "ID"]
+def _is_header(header: Sequence[str]) -> bool:
+    named = header[:2] == ("Student", "ID") or header[:3] == ("LastName", "FirstName", "ID")
     return named and "Section" in header[:9]
 
 

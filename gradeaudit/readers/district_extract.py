@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any
 
 from gradeaudit import places
@@ -159,11 +158,10 @@ def read(exports: list[Export]) -> Iterator[Book]:
 
 def _found(export: Export) -> tuple[int, dict[str, int], Extract] | None:
     """The header's row, what each of its columns holds, and the extract that it is; None when it is none."""
-    top = export.rows[:_SEARCHED]
-    if not _may_be(chain.from_iterable(top)):
+    if not _may_be(export.top):  # most files end here
         return None
-    for number, row in enumerate(top):
-        if not _may_be(row):
+    for number, row in enumerate(export.rows[:_SEARCHED]):
+        if not _may_be("\n".join(row).casefold()):
             continue
         names = [_folded(cell) for cell in row]
         columns = {key: names.index(name) for key, known in _NAMES.items() if (name := _first(known, names))}
@@ -186,10 +184,9 @@ def _final_grades(export: Export) -> Claim | None:
     )
 
 
-def _may_be(cells: Iterable[str]) -> bool:
-    """Whether the words of a score and of an assignment are in the cells at all: most files end here."""
-    line = ",".join(cells).casefold()
-    return any(word in line for word in _SCORE) and any(word in line for word in _TITLE)
+def _may_be(folded: str) -> bool:
+    """Whether the words of a score and of an assignment are in casefolded cells at all."""
+    return any(word in folded for word in _TITLE) and any(word in folded for word in _SCORE)
 
 
 def _folded(text: str) -> str:

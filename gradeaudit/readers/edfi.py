@@ -45,7 +45,7 @@ _LACKS = {
 
 def detect(export: Export) -> Claim | None:
     """The columns that the toolkit gives one of its files, wherever in its tree the file lies."""
-    kind = kind_of(export.rows)
+    kind = kind_of(export)
     if not kind:
         return None
     return Claim("certain", (f"the columns of the LMS Toolkit's {kind}",), "set", root=root_of(export.file) or ".")
@@ -67,7 +67,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
     grades = _grouped(parts.get("grades", []), _ASSOCIATION)
     files = [part for kind in sorted(parts) for part in parts[kind]]
     files.sort(key=lambda part: part.source)
-    older = sum(bool(kind_of(export.rows)) for export in exports) - len(files)
+    older = sum(bool(kind_of(export)) for export in exports) - len(files)
     notes = (f"files with an earlier state of the same folder, not read ({older})",) if older else ()
     for section in dict.fromkeys((*sections, *tasks, *members)):
         if section in tasks or section in members:

@@ -67,9 +67,9 @@ class _Layout(NamedTuple):
 
 def detect(export: Export) -> Claim | None:
     """The first four headers and Enrollment Track, as edX writes them."""
-    if not export.rows or not export.rows[0] or export.rows[0][0].strip().casefold() != "student id":
+    header = export.header
+    if not header or header[0].casefold() != _START[0]:
         return None
-    header = [cell.strip() for cell in export.rows[0]]
     folded = [name.casefold() for name in header]
     if folded == ["student id", "username", "error"]:
         return Claim(
@@ -132,7 +132,7 @@ def _layout(header: Sequence[str]) -> _Layout:
 
 def _book(export: Export) -> Book:
     rows = export.rows
-    header = [cell.strip() for cell in rows[0]]
+    header = export.header
     layout = _layout(header)
     numbers = grid.people(rows, 1)
     if not numbers:

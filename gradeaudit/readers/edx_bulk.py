@@ -48,10 +48,9 @@ class _Task(NamedTuple):
 
 def detect(export: Export) -> Claim | None:
     """user_id, username, student_key and course_id, and for each assignment columns that end in its id."""
-    header = [cell.strip() for cell in export.rows[0]] if export.rows else []
-    if tuple(name.casefold() for name in header[:4]) != _START:
+    if tuple(map(str.casefold, export.header[:4])) != _START:
         return None
-    tasks = _tasks(header)
+    tasks = _tasks(export.header)
     if not tasks:
         return None
     return Claim(
@@ -80,7 +79,7 @@ def _tasks(header: Sequence[str]) -> list[_Task]:
 
 def _books(export: Export) -> Iterator[Book]:
     rows = export.rows
-    header = [cell.strip() for cell in rows[0]]
+    header = export.header
     tasks = _tasks(header)
     numbers = grid.people(rows, 1)
     if not numbers:

@@ -19,6 +19,7 @@ from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._edx_names import about, totals
 from gradeaudit.readers.base import Claim, Reader, partial
 
+_START = ("student id", "email", "username")
 _EARNED, _POSSIBLE = " (Earned)", " (Possible)"
 _GRADE = ("grade", "final grade")
 _OFFERS = frozenset(
@@ -54,10 +55,9 @@ class _Pair(NamedTuple):
 
 def detect(export: Export) -> Claim | None:
     """Student ID, Email and Username, and pairs of columns that end in (Earned) and (Possible)."""
-    header = [cell.strip() for cell in export.rows[0]] if export.rows else []
-    if [name.casefold() for name in header[:3]] != ["student id", "email", "username"]:
+    if tuple(map(str.casefold, export.header[:3])) != _START:
         return None
-    pairs = _pairs(header)
+    pairs = _pairs(export.header)
     if not pairs:
         return None
     return Claim(
@@ -86,7 +86,7 @@ def _pairs(header: Sequence[str]) -> list[_Pair]:
 
 def _book(export: Export) -> Book:
     rows = export.rows
-    header = [cell.strip() for cell in rows[0]]
+    header = export.header
     pairs = _pairs(header)
     numbers = grid.people(rows, 1)
     if not numbers:

@@ -56,8 +56,7 @@ def detect(export: Export) -> Claim | None:
             ("it starts with a meeting code",),
             refusal="attendance at a Google Meet, not a gradebook (in Classroom: Grades, Download all grades as CSV)",
         )
-    header = [cell.strip() for cell in rows[0]]
-    if tuple(header) in (_ONE, (_ONE[1], _ONE[0], *_ONE[2:])):
+    if export.header in (_ONE, (_ONE[1], _ONE[0], *_ONE[2:])):
         return Claim("certain", ("the six columns of one assignment's grades", "no points possible in it"))
     if not _is_class(rows):
         return None
@@ -85,7 +84,7 @@ def _is_class(rows: Sequence[Sequence[str]]) -> bool:
 
 def _class(export: Export) -> Book:
     rows = export.rows
-    header = [cell.strip() for cell in rows[0]]
+    header = export.header
     numbers, width = _people(export, 3), len(header)
     lines = grid.lines(rows, numbers, width)
     due, points = (grid.lines(rows, [number], width)[0] for number in (1, 2))
@@ -124,7 +123,7 @@ def _class(export: Export) -> Book:
 
 
 def _one(export: Export) -> Book:
-    header = [cell.strip() for cell in export.rows[0]]
+    header = export.header
     numbers = _people(export, 1)
     lines = grid.lines(export.rows, numbers, len(header))
     return Book(
@@ -154,7 +153,7 @@ def _is_total(lines: Sequence[Sequence[str]], column: int, above: str) -> bool:
     return bool(cells) and all(cell.endswith("%") for cell in cells)
 
 
-def _students(lines: Sequence[Sequence[str]], numbers: list[int], header: list[str]) -> dict[str, Any]:
+def _students(lines: Sequence[Sequence[str]], numbers: list[int], header: Sequence[str]) -> dict[str, Any]:
     """Names by their English headers where there are any, else by their places: last, first, address."""
     first = header.index("First Name") if "First Name" in header[:3] else 1
     last = next((header.index(word) for word in ("Last Name", "Surname") if word in header[:3]), 0)

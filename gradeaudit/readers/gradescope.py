@@ -22,7 +22,8 @@ from gradeaudit.readers.base import Claim, Reader, partial
 
 _MOST, _TIME, _LATE = " - Max Points", " - Submission Time", " - Lateness (H:M:S)"
 _QUESTION = re.compile(r"\d+(?:\.\d+)*(?:: .*)? \([0-9.]+ pts\)", re.DOTALL)
-_ONE = {"Total Score", "Max Points", "Status", "Submission ID"}
+_ONE = frozenset({"Total Score", "Max Points", "Status", "Submission ID"})
+_ANSWERS = frozenset({"Assignment Submission ID", "Question Submission ID"})
 _ZERO = re.compile(r"[0:]*")
 _COPY = re.compile(r"(?:_scores)?(?: \(\d+\))?\.\w+\Z", re.IGNORECASE)
 _WAITING = STATES.index("waiting")
@@ -51,13 +52,12 @@ _ALONE = "this Gradescope file holds one assignment (export the grades of the wh
 
 def detect(export: Export) -> Claim | None:
     """Columns that repeat a title with Max Points and Submission Time, or one assignment's questions with points."""
-    header = [cell.strip() for cell in export.rows[0]] if export.rows else []
-    if columns := _columns(header):
+    if columns := _columns(export.header) if _MOST.casefold() in export.top else []:  # most files end here
         found = f"{len(columns)} {'assignment' if len(columns) == 1 else 'assignments'}"
         return Claim("certain", (f"{found} with a column of maximum points and one of submission times",))
-    if set(header) >= _ONE and any(map(_QUESTION.fullmatch, header)):
+    if export.names >= _ONE and any(map(_QUESTION.fullmatch, export.header)):
         return Claim("certain", ("total score, maximum, status and questions of one assignment",))
-    if {"Assignment Submission ID", "Question Submission ID"} <= set(header):
+    if export.names >= _ANSWERS:
         return Claim(
             "certain",
             ("submission ids of one question",),
@@ -69,7 +69,7 @@ def detect(export: Export) -> Claim | None:
 def read(exports: list[Export]) -> Iterator[Book]:
     """The one gradebook of each file."""
     for export in exports:
-        header = [cell.strip() for cell in export.rows[0]]
+        header = export.header
         numbers = grid.people(export.rows, 1)
         if not numbers:
             raise Problem("the Gradescope file has no students", export.file, "export it again with students enrolled")
@@ -86,11 +86,9 @@ class _Columns(NamedTuple):
     late: int
 
 
-def _columns(header: list[str]) -> list[_Columns]:
+def _columns(header: Sequence[str]) -> list[_Columns]:
     """A course's assignments in order: a title and, within the next columns, what belongs to it; titles may repeat."""
     found: list[_Columns] = []
-    if _MOST not in ",".join(header):  # most files end here
-        return found
     for column, name in enumerate(header):
         after = {part: column + 1 + number for number, part in enumerate(header[column + 1 : column + 4])}
         if name and name + _MOST in after and name + _TIME in after:
@@ -98,7 +96,7 @@ def _columns(header: list[str]) -> list[_Columns]:
     return found
 
 
-def _course(export: Export, header: list[str], numbers: list[int], lines: Sequence[list[str]]) -> Book:
+def _course(export: Export, header: Sequence[str], numbers: list[int], lines: Sequence[list[str]]) -> Book:
     columns = _columns(header)
     most, varied = zip(*(_most(grid.column(lines, one.most)) for one in columns))
     scores = grid.cells(lines, numbers, [one.score for one in columns])
@@ -126,7 +124,7 @@ def _course(export: Export, header: list[str], numbers: list[int], lines: Sequen
     )
 
 
-def _one(export: Export, header: list[str], numbers: list[int], lines: Sequence[list[str]]) -> Book:
+def _one(export: Export, header: Sequence[str], numbers: list[int], lines: Sequence[list[str]]) -> Book:
     score, late = header.index("Total Score"), "Lateness (H:M:S)"
     status = grid.column(lines, header.index("Status"))
     most, varied = _most(grid.column(lines, header.index("Max Points")))
@@ -158,7 +156,7 @@ def _one(export: Export, header: list[str], numbers: list[int], lines: Sequence[
 
 def _book(
     export: Export,
-    header: list[str],
+    header: Sequence[str],
     numbers: list[int],
     lines: Sequence[list[str]],
     assignments: dict[str, Any],

@@ -6,7 +6,6 @@ Source: itslearning's help pages, which name what the export carries but not in 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export
@@ -20,10 +19,9 @@ _INSTEAD = "describe it with --as generic --map FILE"
 
 def detect(export: Export) -> Claim | None:
     """A column of synchronization keys, which only itslearning offers when it exports."""
-    top = export.rows[:_SEARCHED]
-    if _KEY not in ",".join(chain.from_iterable(top)).casefold():
+    if _KEY not in export.top:
         return None
-    if not any(cell.strip().casefold() == _KEY for row in top for cell in row):
+    if not any(cell.strip().casefold() == _KEY for row in export.rows[:_SEARCHED] for cell in row):
         return None
     return Claim(
         "possible",

@@ -57,15 +57,14 @@ _LACKS = {
 
 def detect(export: Export) -> Claim | None:
     """Moodle's last column, or items that end in a display type such as (Real) beside Moodle's names for people."""
-    top = export.rows[0] if export.rows else []
-    if top and top[0].strip().casefold() == "identifier" and "Grade can be changed" in map(str.strip, top):
+    if "Grade can be changed" in export.names and export.header[0].casefold() == "identifier":
         return Claim(
             "certain",
             ("the header has Identifier and Grade can be changed",),
             refusal="Moodle's grading worksheet of one assignment, not a gradebook (in Moodle: Grades, Export, Plain"
             " text file)",
         )
-    found = columns(export.rows) if export.rows else None
+    found = columns(export)
     if found is None:
         return None
     evidence = []
@@ -73,7 +72,7 @@ def detect(export: Export) -> Claim | None:
         evidence.append("the last column is the moment of the download, as Moodle writes it")
     roles = [role for role in _MARK_COLUMNS if any(role in item.columns for item in _all(found))]
     items = f"{len(found.items)} grade item" + "s" * (len(found.items) != 1)
-    if any(cell.rstrip().endswith(")") for cell in top):
+    if any(name.endswith(")") for name in export.header):
         evidence.append(f"{items} as {', '.join(role.title() for role in roles)}")
     else:
         evidence.append(f"names of people and {items} as older versions write them")
@@ -91,7 +90,7 @@ def detect(export: Export) -> Claim | None:
 def read(exports: list[Export]) -> Iterator[Book]:
     """The one gradebook of a Moodle export."""
     for export in exports:
-        found = columns(export.rows)
+        found = columns(export)
         if found is None:
             raise Problem("its header is none that Moodle writes", export.file, "see gradeaudit inspect")
         yield _book(export, found)

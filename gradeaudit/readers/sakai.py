@@ -82,14 +82,16 @@ def detect(export: Export) -> Claim | None:
     if not rows:
         return None
     for row in rows[:4]:
-        start = [cell.strip().casefold() for cell in row[:5]]
-        if start[:2] == ["display id", "id"] and "grade" in start:
+        if not row or row[0].strip().casefold() != "display id":
+            continue
+        start = [cell.strip().casefold() for cell in row[1:5]]
+        if start[:1] == ["id"] and "grade" in start:
             return Claim(
                 "certain",
                 ("the header has Display ID, ID and grade",),
                 refusal="the grades of one Sakai assignment, not a gradebook (in Sakai: Gradebook, Import/Export)",
             )
-    if not any(cell.rstrip(' "').endswith("]") for cell in rows[0]):
+    if "]" not in export.top or not any(cell.rstrip(' "').endswith("]") for cell in rows[0]):
         return None
     layout = _layout(rows[0])
     known = {"id", "name"} <= set(layout.person)

@@ -30,6 +30,7 @@ _ITEM = re.compile(
     re.DOTALL,
 )
 _PEOPLE = ("First Name", "Last Name", "Unique User ID", "Username")
+_LOG = frozenset({"role_name", "action_type", "unique_user_id"})
 _COPY = re.compile(r"(?: \(\d+\))?\.\w+\Z")
 _SUFFIX = " - Category Score"
 _NOT_COUNTED = "Ungraded"
@@ -76,19 +77,18 @@ class _Total(NamedTuple):
 
 def detect(export: Export) -> Claim | None:
     """Items with their maximum in brackets in the header; the log of what users did is refused as what it is."""
-    header = tuple(map(str.strip, export.rows[0])) if export.rows else ()
-    if {"role_name", "action_type", "unique_user_id"} <= set(header):
+    if export.names >= _LOG:
         return Claim(
             "certain",
             ("columns of Schoology's log of user activities",),
             refusal="a log of what Schoology users did, not a gradebook (in Schoology: Gradebook, Export,"
             " Gradebook as CSV)",
         )
-    items = len(_items(header)) if "(Max P" in ",".join(header) else 0  # most files end here
+    items = len(_items(export.header)) if "(max p" in export.top else 0  # most files end here
     if not items:
         return None
     evidence = [f"{items} {'header ends' if items == 1 else 'headers end'} in a maximum as Schoology writes it"]
-    if "Unique User ID" in header:
+    if "Unique User ID" in export.names:
         return Claim("certain", (*evidence, "a column called Unique User ID"))
     return Claim("likely", (*evidence, "no column called Unique User ID: exported in another language"))
 
@@ -100,7 +100,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
 
 
 def _book(export: Export) -> Book:
-    header = tuple(map(str.strip, export.rows[0]))
+    header = export.header
     numbers = grid.people(export.rows, 1)
     if not numbers:
         raise Problem("the Schoology export has no students", export.file, "export it again with students enrolled")

@@ -45,8 +45,8 @@ _ALONE = "this Microsoft Teams file holds one assignment"
 
 def detect(export: Export) -> Claim | None:
     """Names and address, a title, Points and Feedback: probably Teams, but nobody has shown the header for certain."""
-    header = [cell.strip() for cell in export.rows[0]] if export.rows else []
-    if header[:2] != ["First Name", "Last Name"] or header[_MOST : _MOST + 2] != ["Points", "Feedback"]:
+    header = export.header
+    if header[:2] != ("First Name", "Last Name") or header[_MOST : _MOST + 2] != ("Points", "Feedback"):
         return None
     return Claim(
         "possible",
@@ -60,7 +60,7 @@ def detect(export: Export) -> Claim | None:
 def read(exports: list[Export]) -> Iterator[Book]:
     """The one assignment, when the user has said that it is one."""
     for export in exports:
-        header = [cell.strip() for cell in export.rows[0]]
+        header = export.header
         numbers = grid.people(export.rows, 1)
         if len(header) <= _MOST or not numbers:
             raise Problem(
