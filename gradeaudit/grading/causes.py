@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.canvas import KINDS, recomputed
+from gradeaudit.grading.canvas import recomputed
 from gradeaudit.grading.course_causes import of_courses
 from gradeaudit.grading.following import judged
 from gradeaudit.grading.group_causes import of_groups
@@ -47,7 +47,7 @@ def _find(gradebooks: Gradebooks, policy: Policy) -> Causes:
     words = np.full(len(units), "", object)
     varies, follows = np.zeros(len(units), bool), np.zeros(len(units), bool)
     groups, courses = np.flatnonzero(where >= 0), np.flatnonzero(where < 0)
-    moved = np.zeros((2, len(KINDS), len(gradebooks.students)))
+    moved = np.zeros((2, len(again.kinds), len(gradebooks.students)))
     if len(groups):
         words[groups], varies[groups] = of_groups(gradebooks, again, who[groups], where[groups], moved)
     if len(courses):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
-from gradeaudit.grading.grid import Grid, rows_of
+from gradeaudit.grading.grid import Grid, of_a_period, rows_of
 from gradeaudit.grading.membership import allowed
 from gradeaudit.grading.methods import PRECISION, VARIATIONS, Made, Method, Variation, followed, made
 from gradeaudit.grading.piles import Piles, piles
@@ -58,10 +58,12 @@ def found_methods(
     slots = printed.shape[2]
     at = grid.first[grid.book][:, None] + np.arange(slots)
     at = np.where(np.arange(slots) < grid.slots[grid.book][:, None], at, len(gradebooks.categories))
+    off = np.abs(group[:, :, :slots] - printed) > PRECISION + room[:, :, :slots]  # what isn't known is not off
+    if not off.any():
+        return {}
     tells = ~np.isnan(group[:, :, :slots]) & ~np.isnan(printed)
-    near = np.abs(group[:, :, :slots] - printed) <= PRECISION + np.nan_to_num(room[:, :, :slots])
     number, wrong = (
-        np.bincount(at[some.any(axis=0)], minlength=len(gradebooks.categories) + 1) for some in (tells, tells & ~near)
+        np.bincount(at[some.any(axis=0)], minlength=len(gradebooks.categories) + 1) for some in (tells, off)
     )
     sought = (wrong > np.where(_declared(gradebooks), allowed(number), 0)) & _whole(gradebooks)
     chosen = np.flatnonzero(sought)
@@ -112,7 +114,7 @@ def _write(sums: Sums, layer: int, some: _Some, result: Made, mine: Array) -> No
 def _declared(gradebooks: Gradebooks) -> Array:
     """Categories (and one more) whose assignments and drops the export states."""
     assignments = gradebooks.assignments
-    recovered = (assignments["category_source"] == "recovered").to_numpy()
+    recovered = assignments["category_source"].to_numpy() == "recovered"
     unsure = np.bincount(assignments["book"].to_numpy()[recovered], minlength=len(gradebooks)) > 0
     drops = np.array(["categories.drop_lowest" in offers for offers in gradebooks.offers], bool)
     declared: Array = np.append((drops & ~unsure)[gradebooks.categories["book"].to_numpy()], True)
@@ -121,8 +123,6 @@ def _declared(gradebooks: Gradebooks) -> Array:
 
 def _whole(gradebooks: Gradebooks) -> Array:
     """Categories (and one more) of Canvas gradebooks whose work is all listed: no grading period was chosen."""
-    totals = gradebooks.totals
-    whole = (gradebooks.books["format"] == "canvas").to_numpy().copy()
-    whole[totals["book"].to_numpy()[(totals["period"] != "").to_numpy()]] = False
+    whole = (gradebooks.books["format"] == "canvas").to_numpy() & ~of_a_period(gradebooks)
     listed: Array = np.append(whole[gradebooks.categories["book"].to_numpy()], False)
     return listed

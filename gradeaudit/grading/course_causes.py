@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gradeaudit.grading.canvas import KINDS, Recomputed, by_slot, weigh
+from gradeaudit.grading.canvas import POSTED, Recomputed, weigh
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Array, Gradebooks
@@ -49,12 +49,12 @@ def of_courses(gradebooks: Gradebooks, again: Recomputed, who: Array, moved: Arr
     """
     points = (gradebooks.books["method"] == "total_points").to_numpy()[again.grid.book[who]]
     units = _Units(
-        np.stack([again.grid.kind(kind)[0][who] for kind in KINDS]),
+        np.stack([again.grid.kind(kind)[0][who] for kind in again.kinds]),
         np.where(points, again.course[:, who], again.exact[:, who]),
         np.where(points, again.course_slack[:, who] + 0.005 + 1e-6, again.exact_slack[:, who]),
         points,
         again.known[:, who],
-        by_slot(gradebooks, again.grid)[0][who],
+        again.weights.weight[who],
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         follow = 100.0 * (again.earned[:, who] + moved[0][:, who]) / (again.whole[:, who] + moved[1][:, who])
@@ -82,7 +82,8 @@ def of_courses(gradebooks: Gradebooks, again: Recomputed, who: Array, moved: Arr
 
 def _readings(units: _Units, added_up: Array) -> Iterator[tuple[str, bool, Array]]:
     """The readings that are tried, from the most usual on: words, whether it is a method, and the totals it makes."""
-    current, final, posted, unposted = [0, 0, 2, 2], [1, 1, 3, 3], [0, 1, 0, 1], [2, 3, 2, 3]
+    kind = np.arange(len(units.expected))
+    current, final, posted, unposted = kind // 2 * 2, kind // 2 * 2 + 1, kind % POSTED, kind % POSTED + kind[-POSTED]
     yield ", as if blanks counted as zero", True, units.expected[final]
     yield ", as if blanks didn't count", True, units.expected[current]
     yield ", as if hidden work counted", False, units.expected[unposted]

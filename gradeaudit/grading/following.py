@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.canvas import KINDS, Recomputed, recomputed
+from gradeaudit.grading.grid import of_a_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,34 +51,34 @@ def _judge(books: Gradebooks, policy: Policy) -> Judged:
     """Groups are worked out from scores, the course from its printed groups, or from the scores when points add up."""
     totals = books.totals
     canvas = (books.books["format"] == "canvas").to_numpy()
-    period = np.zeros(len(books), bool)
-    period[np.unique(totals["book"].to_numpy()[(totals["period"] != "").to_numpy()])] = True
+    period = of_a_period(books)
     again = recomputed(books)
     tolerance = policy.settings.totals.tolerance if policy.settings.totals else 0.1
-    kind = positions(totals)
-    rows = np.flatnonzero((kind >= 0) & totals["value"].notna().to_numpy() & (totals["student"].to_numpy() >= 0))
-    printed = totals["value"].to_numpy()[rows]
-    book = totals["book"].to_numpy()[rows]
-    expected, near = _expected(books, again, rows, kind[rows], printed, tolerance)
-    able = ~np.isnan(expected) & (canvas & ~period)[book]
-    off = able & ~near
-    key = (book.astype(np.int64) * len(KINDS) + kind[rows]) * (len(books.categories) + 2)
-    key += totals["category"].to_numpy()[rows] + 1
-    _, group = np.unique(key, return_inverse=True)
-    judged = np.bincount(group[able], minlength=group.max(initial=-1) + 1)
+    kind, value = positions(totals), totals["value"].to_numpy()
+    rows = np.flatnonzero((kind >= 0) & ~np.isnan(value) & (totals["student"].to_numpy() >= 0))
+    kind, printed = kind[rows], value[rows]
+    book, category = (totals[name].to_numpy()[rows] for name in ("book", "category"))
+    expected, far = _expected(books, again, rows, kind, printed, tolerance)
+    known, judgeable = ~np.isnan(expected), (canvas & ~period)[book]
+    off = judgeable & far
+    # totals of one kind and category, or of a gradebook's course, are made alike
+    group = np.where(category < 0, len(books.categories) + book, category) * len(KINDS) + kind
+    judged = np.bincount(group[known & judgeable])
     wrong = np.bincount(group[off], minlength=len(judged))
     method = (wrong * 2 >= judged) | ((wrong > 2) & (wrong > _MOST * judged))
+    hopeless = off.copy()
+    hopeless[off] = method[group[off]]
     return Judged(
         rows,
-        kind[rows],
+        kind,
         printed,
         expected,
-        off & ~method[group],
+        off & ~hopeless,
         {
             _OTHER: np.flatnonzero(~canvas),
             _PERIOD: np.flatnonzero(period & canvas),
-            _METHOD: np.unique(book[off & method[group]]),
-            **_hidden(books, np.unique(book[np.isnan(expected) & (canvas & ~period)[book]])),
+            _METHOD: np.unique(book[hopeless]),
+            **_hidden(books, np.unique(book[~known & judgeable])),
         },
     )
 
@@ -107,30 +108,38 @@ def positions(totals: pd.DataFrame) -> Array:
 def _expected(
     books: Gradebooks, again: Recomputed, rows: Array, kind: Array, printed: Array, tolerance: float
 ) -> tuple[Array, Array]:
-    """For each total what it should be, NaN where that can't be worked out, and whether what is printed comes near it.
+    """For each total what it should be, NaN where that can't be worked out, and whether what is printed is far from it.
 
     A course's total may follow from the groups as they are printed, or as they should be.
     """
-    totals = books.totals
-    student, category = (totals[name].to_numpy()[rows] for name in ("student", "category"))
-    of_book = totals["book"].to_numpy()[rows]
+    student, category, book = (books.totals[name].to_numpy()[rows] for name in ("student", "category", "book"))
+    expected, far = np.full(len(rows), np.nan), np.zeros(len(rows), bool)
     course = category < 0
-    expected, near = np.full(len(rows), np.nan), np.zeros(len(rows), bool)
-    points = (books.books["method"] == "total_points").to_numpy()[of_book]
-    slot = category - again.grid.first[of_book]
+    points = (books.books["method"] == "total_points").to_numpy()[book]
+    slot = category - again.grid.first[book]
     group = ~course & (slot < again.group.shape[2]) & ~_unknown(books)[category]
-    on_course, by_slot = (again.course, again.course_slack), (again.group, again.group_slack)
-    for chosen, readings in (
-        (course & points, [on_course]),
-        (course & ~points, [(again.exact, again.exact_slack), (again.weighed, again.weighed_slack)]),
-        (group, [by_slot, (again.without, again.group_slack)]),
-    ):
-        at = (kind[chosen], student[chosen], *([slot[chosen]] if chosen is group else []))
-        for value, slack in readings:
-            gap = np.abs(printed[chosen] - value[at])
-            near[chosen] |= gap <= tolerance + slack[at] + _ROUNDING
-        expected[chosen] = readings[0][0][at]
-    return expected, near
+
+    def gap(some: Array, value: Array, slack: Array) -> Array:
+        """By how much more than may be what is printed is off; NaN where nothing is known."""
+        more: Array = np.abs(printed[some] - value) - (tolerance + slack + _ROUNDING)
+        return more
+
+    some = np.flatnonzero(course & points)
+    if len(some):
+        expected[some] = again.course[kind[some], student[some]]
+        far[some] = gap(some, expected[some], again.course_slack[kind[some], student[some]]) > 0
+    some = np.flatnonzero(course & ~points)
+    if len(some):
+        expected[some] = again.exact[kind[some], student[some]]
+        some = some[gap(some, expected[some], again.exact_slack[kind[some], student[some]]) > 0]
+        far[some] = ~(gap(some, *again.weighed(kind[some], student[some])) <= 0)
+    some = np.flatnonzero(group)
+    slack = again.group_slack[kind[some], student[some], slot[some]]
+    expected[some] = again.group[kind[some], student[some], slot[some]]
+    left = np.flatnonzero(gap(some, expected[some], slack) > 0)
+    some, slack = some[left], slack[left]
+    far[some] = ~(gap(some, again.without(kind[some], student[some], slot[some]), slack) <= 0)
+    return expected, far
 
 
 def _unknown(books: Gradebooks) -> Array:

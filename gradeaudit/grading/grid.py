@@ -29,6 +29,11 @@ class Grid:
     book: Array
     starts: Array
 
+    def shows(self, name: str) -> bool:
+        """Whether any total of one kind is printed."""
+        number = TOTAL_KINDS.index(name)
+        return not (np.isnan(self.course[number]).all() and np.isnan(self.group[number]).all())
+
     def kind(self, name: str) -> tuple[Array, Array]:
         """The course's (students,) and the categories' (students, slots) totals of one kind.
 
@@ -78,6 +83,17 @@ def lay_out(gradebooks: Gradebooks) -> Grid:
         book=students,
         starts=np.searchsorted(students, books),
     )
+
+
+def of_a_period(gradebooks: Gradebooks) -> Array:
+    """Which gradebooks were exported with a grading period chosen, so that not all their work is listed."""
+    return gradebooks.shared(_of_a_period, None)
+
+
+def _of_a_period(gradebooks: Gradebooks, terms: None) -> Array:
+    chosen = np.zeros(len(gradebooks), bool)
+    chosen[gradebooks.totals["book"].to_numpy()[gradebooks.totals["period"].to_numpy() != ""]] = True
+    return chosen
 
 
 def rows_of(starts: Array, books: Array) -> tuple[Array, Array]:

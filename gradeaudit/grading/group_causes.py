@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gradeaudit.grading.canvas import KINDS, OWN, Recomputed
+from gradeaudit.grading.canvas import Recomputed
 from gradeaudit.grading.membership import DROPS
 from gradeaudit.grading.methods import PRECISION, Made, Method, made
 from gradeaudit.grading.piles import Piles, piles
@@ -32,7 +32,7 @@ _DROPPED = dict(
 
 
 class _Reading(NamedTuple):
-    """One way to make the scores of each of ``KINDS``: its words, whether it is a method, whether the scores that it
+    """One way to make the scores of each kind: its words, whether it is a method, whether the scores that it
     counts otherwise are to be named, and what it makes."""
 
     words: str
@@ -42,11 +42,12 @@ class _Reading(NamedTuple):
 
 
 class _Units(NamedTuple):
-    """Some students' piles of a category, how many scores their class drops for each of ``KINDS`` (lowest and highest),
-    and their printed scores (kinds, piles)."""
+    """Some students' piles of a category, how Canvas makes their scores of each kind, how many scores their class drops
+    (lowest and highest), and their printed scores (kinds, piles)."""
 
     piles: Piles
-    drops: tuple[tuple[Array, Array], ...]
+    own: tuple[Method, ...]
+    drops: tuple[Array, Array]
     printed: Array
 
     def made(
@@ -54,8 +55,8 @@ class _Units(NamedTuple):
     ) -> tuple[Made, ...]:
         """What methods make of the piles, one for each kind; ``drops`` replace the class's."""
         every = np.ones(len(self.piles.unknown), np.int64)
-        own = self.drops if drops is None else ((every * drops[0], every * drops[1]),) * len(KINDS)
-        return tuple(made(self.piles, method, pair, without) for method, pair in zip(methods, own))
+        pair = self.drops if drops is None else (every * drops[0], every * drops[1])
+        return tuple(made(self.piles, method, pair, without) for method in methods)
 
     def explained(self, reading: tuple[Made, ...]) -> Array:
         """Which piles' printed scores are all as a reading makes them."""
@@ -71,10 +72,10 @@ def of_groups(gradebooks: Gradebooks, again: Recomputed, who: Array, where: Arra
     ``moved`` (earned and possible; kinds, students) gets what the cause changes in the students' points.
     """
     slot = where - again.grid.first[again.grid.book[who]]
-    printed = np.stack([again.grid.kind(kind)[1][who, slot] for kind in KINDS])
-    units = _Units(piles(gradebooks, who, where, again.never), _class_drops(gradebooks, again, where), printed)
+    made_of = piles(gradebooks, who, where, again.never)
+    units = _Units(made_of, again.own, _class_drops(gradebooks, again, where), again.printed[:, who, slot])
     titles = np.append(gradebooks.assignments["title"].to_numpy(), "")[units.piles.assignment]
-    own = units.made(OWN)
+    own = units.made(units.own)
     words, varies = np.full(len(who), "", object), np.zeros(len(who), bool)
 
     def tried(readings: Iterator[_Reading]) -> None:
@@ -89,7 +90,7 @@ def of_groups(gradebooks: Gradebooks, again: Recomputed, who: Array, where: Arra
     explained = np.zeros(titles.shape, bool)
     for column in range(titles.shape[1]):
         without = units.piles.there & (np.arange(titles.shape[1]) == column)
-        left_out = units.made(OWN, without=without)
+        left_out = units.made(units.own, without=without)
         explained[:, column] = (words == "") & without[:, column] & units.explained(left_out)
         _move(moved, who, own, left_out, explained[:, column] & (explained.sum(axis=1) == 1))
     for unit in np.flatnonzero(explained.any(axis=1)).tolist():
@@ -98,29 +99,29 @@ def of_groups(gradebooks: Gradebooks, again: Recomputed, who: Array, where: Arra
     return words, varies
 
 
-def _class_drops(gradebooks: Gradebooks, again: Recomputed, where: Array) -> tuple[tuple[Array, Array], ...]:
-    """How many of the lowest and of the highest each category's class drops, for each kind of total."""
+def _class_drops(gradebooks: Gradebooks, again: Recomputed, where: Array) -> tuple[Array, Array]:
+    """How many of the lowest and of the highest each category's class drops."""
     table = gradebooks.categories
     told = [np.nan_to_num(table[name].to_numpy()).astype(np.int64) for name in ("drop_lowest", "drop_highest")]
     lowest, highest = (numbers[where] for numbers in told)
     for category, variation in again.varied.items():
         lowest[where == category], highest[where == category] = variation.drops
-    return ((lowest, highest),) * len(KINDS)
+    return lowest, highest
 
 
 def _usual(units: _Units) -> Iterator[_Reading]:
     """The readings that are tried before single scores are left out."""
     for zeros, words in ((True, ", as if blanks counted as zero"), (False, ", as if blanks didn't count")):
-        yield _Reading(words, True, False, units.made([method._replace(zeros=zeros) for method in OWN]))
+        yield _Reading(words, True, False, units.made([method._replace(zeros=zeros) for method in units.own]))
     for drops, words in _DROPPED.items():
-        yield _Reading(words, True, True, units.made(OWN, drops))
+        yield _Reading(words, True, True, units.made(units.own, drops))
     for unposted, words in ((True, ", as if hidden work counted"), (False, ", as if hidden work didn't count")):
-        yield _Reading(words, False, False, units.made([method._replace(unposted=unposted) for method in OWN]))
+        yield _Reading(words, False, False, units.made([method._replace(unposted=unposted) for method in units.own]))
 
 
 def _unusual(units: _Units) -> Iterator[_Reading]:
     """The readings that are tried after that."""
-    percents = units.made([method._replace(percents=True) for method in OWN])
+    percents = units.made([method._replace(percents=True) for method in units.own])
     yield _Reading(", as if the assignments' percents were averaged", True, False, percents)
 
 

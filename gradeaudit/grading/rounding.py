@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gradeaudit.grading.arithmetic import ARITHMETIC, classes
-from gradeaudit.grading.canvas import KINDS, by_slot, recomputed, weigh
+from gradeaudit.grading.canvas import recomputed, weigh
 from gradeaudit.grading.following import positions
 from gradeaudit.grading.letters import to_digits
 from gradeaudit.grading.membership import FEWEST, ROUNDING, allowed
@@ -94,14 +94,12 @@ def _before(gradebooks: Gradebooks, rounding: Rounding) -> Iterator[_Before]:
         rows = np.flatnonzero(course & canvas[totals["book"].to_numpy()] & (kind >= 0))
         at = kind[rows], totals["student"].to_numpy()[rows]
         points = (gradebooks.books["method"] == "total_points").to_numpy()[totals["book"].to_numpy()[rows]]
-        weight, error, _ = by_slot(gradebooks, again.grid)
+        weight, error, _ = again.weights
         first = weigh(weight, to_digits(again.known, rounding.mode, rounding.digits))[0]
         first[:, (error > 0).any(axis=1)] = np.nan
         first[(again.group_slack > 0).any(axis=2)] = np.nan
-        printed = np.stack([again.grid.kind(name)[1] for name in KINDS])
-        follows = (np.abs(again.group - printed) <= ROUNDING + 1e-6 + again.group_slack) | np.isnan(
-            again.group - printed
-        )
+        gap = again.group - again.printed
+        follows = (np.abs(gap) <= ROUNDING + 1e-6 + again.group_slack) | np.isnan(gap)
         value = np.where(points, again.course[at], again.exact[at])
         value[~follows.all(axis=2)[at]] = np.nan  # the total may follow a category's score that is wrong
         room = np.where(points, again.course_slack[at], again.exact_slack[at] - ROUNDING - 1e-6)

@@ -12,7 +12,7 @@ import numpy as np
 from gradeaudit import discovery
 from gradeaudit.assembly import Assembly
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
-from gradeaudit.grading.canvas import KINDS, recomputed
+from gradeaudit.grading.canvas import recomputed
 from gradeaudit.grading.membership import ROUNDING, allowed
 from gradeaudit.grading.recover import recover
 from tests import tables
@@ -159,8 +159,7 @@ def methods(students: int, groups: int, classes: int) -> Hidden:
     several = tables.gradebooks(*books)
     again = recomputed(several)
     found = Hidden()
-    printed = np.stack([again.grid.kind(kind)[1] for kind in KINDS])
-    off = ~(np.abs(again.group - printed) <= ROUNDING + 1e-6) & ~np.isnan(printed)
+    off = ~(np.abs(again.group - again.printed) <= ROUNDING + 1e-6) & ~np.isnan(again.printed)
     missed = np.stack([off.any(axis=0)[again.grid.book == number].sum(axis=0) for number in range(classes)])
     for number in range(classes):
         believed = bool((missed[number] <= allowed(np.array(students))).all())
