@@ -12,11 +12,11 @@ import numpy as np
 
 from gradeaudit import evidence, versions
 from gradeaudit.assembly import Assembly
-from gradeaudit.findings import SEVERITIES, Broken, Finding, Gradebook, NotChecked, Report, RuleWords, Run
+from gradeaudit.findings import SEVERITIES, Broken, Finding, NotChecked, Report, RuleWords, Run
 from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.policy.effective import Policy
 from gradeaudit.rules.base import Rows, Rule
-from gradeaudit.summaries import summarise
+from gradeaudit.summaries import gradebook_ids, summarise
 from gradeaudit.words import TOLD_BY, column_words, offered
 
 
@@ -26,7 +26,8 @@ class Case:
 
     gradebooks: Gradebooks
     policy: Policy
-    summaries: tuple[Gradebook, ...]
+    ids: tuple[str, ...]
+    """The names of the gradebooks in the report."""
     students: str
     _parts: dict[bytes, Gradebooks] = field(default_factory=dict)
 
@@ -37,9 +38,9 @@ class Case:
             self._parts[key] = self.gradebooks.only(able)
         return self._parts[key]
 
-    def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
+    def named(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The names of some gradebooks in the report."""
-        return tuple(self.summaries[number].id for number in numbers)
+        return tuple(self.ids[number] for number in numbers)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def audit(
     small tables of a whole run, whose report repeats no gradebook. ``students`` is ``hidden``, ``id`` or ``name``: what
     a place says of the student it belongs to.
     """
-    case = Case(gradebooks, policy, tuple(summarise(gradebooks, policy)), students)
+    case = Case(gradebooks, policy, gradebook_ids(gradebooks), students)
     chosen = [rule for rule in rules if rule.scope == scope]
     verdicts = [_judged(rule, case) for rule in chosen]
     for version, until in versions.older(policy, gradebooks):
@@ -74,7 +75,7 @@ def audit(
         verdicts = [_with_older(one, _judged(rule, before, until), policy) for one, rule in zip(verdicts, chosen)]
     return Report(
         run,
-        gradebooks=() if scope == "peers" else case.summaries,
+        gradebooks=() if scope == "peers" else tuple(summarise(gradebooks, policy)),
         findings=tuple(sorted((found for verdict in verdicts for found in verdict.findings), key=order)),
         not_checked=tuple(
             sorted((entry for v in verdicts for entry in v.not_checked), key=lambda entry: (entry.rule, entry.reason))
@@ -90,7 +91,7 @@ def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report, small: Grade
     ``small`` are the small tables of the run, where a rule needs them.
     """
     tables = Assembly().finish() if small is None else small
-    summaries = summarise(tables, policy)
+    of_tables = gradebook_ids(tables)
     ids = tuple(book.id for book in whole.gradebooks)
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
@@ -115,9 +116,9 @@ def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report, small: Grade
             findings.extend(evidence.of_policy(rule, severity, Rows(rows.found[~about]), policy))
             if about.any():
                 inside = Rows(rows.found[about])
-                findings.extend(evidence.findings(rule, severity, inside, tables, policy, summaries, "hidden"))
+                findings.extend(evidence.findings(rule, severity, inside, tables, policy, of_tables, "hidden"))
             for reason, books in sorted(rows.not_checked.items()):
-                unjudged = tuple(summaries[book].id for book in books.tolist())
+                unjudged = tuple(of_tables[book] for book in books.tolist())
                 not_checked.extend([NotChecked(rule.name, reason, unjudged)] if unjudged else [])
     return Report(
         whole.run,
@@ -149,9 +150,9 @@ def _judged(rule: Rule, case: Case, until: date | None = None) -> Verdict:
     words = RuleWords(rule.name, rule.title, rule.family, severity, rule.what, rule.why, rule.fix)
     everywhere = off or _unset(rule, case.policy)
     if everywhere:
-        return Verdict(words, not_checked=(NotChecked(rule.name, everywhere, case.ids(range(len(case.summaries)))),))
+        return Verdict(words, not_checked=(NotChecked(rule.name, everywhere, case.ids),))
     able, reasons = _able(rule, case.gradebooks)
-    unable = tuple(NotChecked(rule.name, why, case.ids(books)) for why, books in reasons)
+    unable = tuple(NotChecked(rule.name, why, case.named(books)) for why, books in reasons)
     if not able.any():
         return Verdict(words, not_checked=unable)
     try:
@@ -170,14 +171,14 @@ def _applied(
     numbers = np.flatnonzero(able)
     rows = versions.in_force(rule, rule.check(part, case.policy), part, case.policy, until)
     unjudged = tuple(
-        NotChecked(rule.name, reason, case.ids(numbers[np.unique(books)].tolist()))
+        NotChecked(rule.name, reason, case.named(numbers[np.unique(books)].tolist()))
         for reason, books in sorted(rows.not_checked.items())
         if len(books)
     )
     if rows.found.empty:
         return (), unjudged
-    summaries = [case.summaries[number] for number in numbers.tolist()]
-    found = evidence.findings(rule, severity, rows, part, case.policy, summaries, case.students)
+    ids = case.named(numbers.tolist())
+    found = evidence.findings(rule, severity, rows, part, case.policy, ids, case.students)
     return tuple(found), unjudged
 
 
@@ -249,10 +250,9 @@ def merge(reports: Sequence[Report]) -> Report:
     for report in reports:
         for entry in report.not_checked:
             unchecked.setdefault((entry.rule, entry.reason), []).extend(entry.gradebooks)
-    checked: Counter[str] = Counter()
+    checked = applied(reports)
     words: dict[str, RuleWords] = {}
     for report in reports:
-        checked.update({rule.name: rule.checked for rule in report.rules})
         words.update({rule.name: rule for rule in report.rules if rule.name not in words})
     return replace(
         reports[0],
@@ -270,3 +270,11 @@ def merge(reports: Sequence[Report]) -> Report:
         ),
         rules=tuple(replace(rule, checked=checked[name]) for name, rule in sorted(words.items())),
     )
+
+
+def applied(reports: Iterable[Report]) -> Counter[str]:
+    """In how many gradebooks each rule was applied, by its name, over several parts of a run."""
+    checked: Counter[str] = Counter()
+    for report in reports:
+        checked.update({rule.name: rule.checked for rule in report.rules})
+    return checked

@@ -27,7 +27,7 @@ def visible(text: str, limit: int = 120) -> str:
 
     Source: Unicode general categories Cc, Cf, Cs, Zl, Zp.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which no character of these categories is
         shown = text
     else:
         import unicodedata  # only for text that needs it

@@ -64,8 +64,8 @@ def json(text: str) -> str:
 
     Also the line separators at which some programs cut JSON Lines, and what a CI runner takes for a command.
     """
-    shown = text if text.isascii() else _UNSEEN.sub(lambda match: dumps(match[0])[1:-1], text)
-    return _RUNNER.sub(r"#\\u0023", shown)
+    shown = text if text.isprintable() else _UNSEEN.sub(lambda match: dumps(match[0])[1:-1], text)
+    return _RUNNER.sub(r"#\\u0023", shown) if "##" in shown else shown
 
 
 def workbook(text: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import repeat
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradeaudit import places, privacy
-from gradeaudit.findings import Correction, Finding, Gradebook, Place, PolicyRef
+from gradeaudit.findings import Correction, Finding, Place
 from gradeaudit.fingerprint import fingerprint
-from gradeaudit.gradebook import Gradebooks
+from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.policy.effective import Policy
 from gradeaudit.rules.base import Rows, Rule
 from gradeaudit.versions import several_a_version
@@ -26,12 +28,12 @@ def findings(
     rows: Rows,
     gradebooks: Gradebooks,
     policy: Policy,
-    summaries: Sequence[Gradebook],
+    ids: Sequence[str],
     students: str,
 ) -> Iterator[Finding]:
     """One finding for each group of rows with the same gradebook and the same ``per`` columns.
 
-    ``summaries`` has one entry a gradebook; ``students`` is ``hidden``, ``id`` or ``name``.
+    ``ids`` names the gradebooks in the report; ``students`` is ``hidden``, ``id`` or ``name``.
     """
     table = rows.found
     group = _groups(table, ("book", *rule.per))
@@ -39,69 +41,46 @@ def findings(
     group = group[ordering]
     starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
     ends = np.append(starts[1:], len(group))
-    place = table["place"].to_numpy()[ordering].astype(np.int64)
-    shown = _students(table["student"].to_numpy()[ordering] if "student" in table else None, gradebooks, students)
-    put_right = _corrections(table, ordering)
-    fields = [str(name) for name in table.columns]
-    leads = zip(*(table[name].to_numpy()[ordering[starts]].tolist() for name in table.columns))
-    sources, lines, columns_ = (part(place).tolist() for part in (places.source_of, places.row_of, places.column_of))
-    files = gradebooks.sources
+    leads = {str(name): table[name].to_numpy()[ordering[starts]].tolist() for name in table.columns}
+    spots, homes = _spots(table, ordering, starts, gradebooks, students)
     titles = gradebooks.assignments["title"].to_numpy()
     keys = gradebooks.assignments["key"].to_numpy()
     names = gradebooks.categories["name"].to_numpy()
-    version = {"since": str(policy.since)} if policy.since and several_a_version(rule) else {}
     identities = gradebooks.books["identity"].to_numpy()
     formats = gradebooks.books["format"].to_numpy()
+    version = {"since": str(policy.since)} if policy.since and several_a_version(rule) else {}
+    subject = [name for name in rule.per if name != "student"]
     message, nouns = rule.message.format_map, _nouns(rule.message)
-    policy_path = rule.policy[0] if rule.policy else ""
-    refs: dict[str, PolicyRef | None] = {}
-    for start, end, lead in zip(starts.tolist(), ends.tolist(), leads):
-        first = dict(zip(fields, lead))
+    policy_path, ref = rule.policy[0] if rule.policy else "", cache(policy.ref)
+    for start, end, lead in zip(starts.tolist(), ends.tolist(), zip(*leads.values())):
+        first = dict(zip(leads, lead))
         book = int(first["book"])
-        file = files[sources[start]]
-        spots = dict.fromkeys(
-            Place(
-                lines[i],
-                columns_[i],
-                files[sources[i]].sheet,
-                shown[i] if shown else None,
-                "" if files[sources[i]].file == file.file else files[sources[i]].file,
-                put_right[i] if put_right else None,
-            )
-            for i in range(start, end)
-        )
-        assignment = int(first.get("assignment", -1))
-        category = int(first.get("category", -1))
-        subject = {
-            name: (
-                (keys[assignment] or titles[assignment])
-                if name == "assignment" and assignment >= 0
-                else names[category]
-                if name == "category" and category >= 0
-                else str(first[name])
-            )
-            for name in rule.per
-            if name != "student"
-        }
+        assignment, category = int(first.get("assignment", -1)), int(first.get("category", -1))
+        about = {name: str(first[name]) for name in subject} | version
+        if "assignment" in about and assignment >= 0:
+            about["assignment"] = keys[assignment] or titles[assignment]
+        if "category" in about and category >= 0:
+            about["category"] = names[category]
+        own = tuple(dict.fromkeys(spots[start:end]))
         observed, expected = first.get("observed"), first.get("expected")
-        path = str(first.get("policy_key") or policy_path)
+        steps, also = rule.steps.get(formats[book]) or rule.fix, first.get("fix_also")
         yield Finding(
             rule=rule.name,
             family=rule.family,
             severity=str(first.get("severity") or severity),
             confidence=str(first.get("confidence") or rule.confidence),
-            message=message({**first, **_counted(len(spots), nouns)}),
+            message=message(first | _counted(len(own), nouns)),
             why=rule.why,
-            fix=" ".join(filter(None, (rule.steps.get(formats[book]) or rule.fix, str(first.get("fix_also") or "")))),
-            gradebook=summaries[book].id,
-            file=file.file,
+            fix=f"{steps} {also}" if also else steps,
+            gradebook=ids[book],
+            file=homes[start],
             category=names[category] if category >= 0 else None,
             assignment=titles[assignment] if assignment >= 0 else None,
             observed=None if observed is None else str(observed),
             expected=None if expected is None else str(expected),
-            places=tuple(spots),
-            policy_ref=refs[path] if path in refs else refs.setdefault(path, policy.ref(path)),
-            fingerprint=fingerprint(rule.name, identities[book], {**subject, **version}),
+            places=own,
+            policy_ref=ref(str(first.get("policy_key") or policy_path)),
+            fingerprint=fingerprint(rule.name, identities[book], about),
         )
 
 
@@ -130,7 +109,7 @@ def of_policy(rule: Rule, severity: str, rows: Rows, policy: Policy) -> Iterator
         )
 
 
-def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray[Any, Any]:
+def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> Array:
     """A number for each row, the same for rows that agree in all named columns."""
     number = table["book"].to_numpy().astype(np.int64)
     for name in names[1:]:
@@ -139,7 +118,29 @@ def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray[Any, Any]
     return number
 
 
-def _corrections(table: pd.DataFrame, ordering: np.ndarray[Any, Any]) -> list[Correction | None] | None:
+def _spots(
+    table: pd.DataFrame, ordering: Array, starts: Array, gradebooks: Gradebooks, students: str
+) -> tuple[list[Place], list[str]]:
+    """The place of each row in its order, and the file of its finding, which is that of the group's first row; a place
+    in another file names it."""
+    place = table["place"].to_numpy()[ordering].astype(np.int64)
+    sources = [gradebooks.sources[number] for number in places.source_of(place).tolist()]
+    lengths = np.diff(starts, append=len(place))
+    homes = [sources[start].file for start in np.repeat(starts, lengths).tolist()]
+    shown = _students(table["student"].to_numpy()[ordering] if "student" in table else None, gradebooks, students)
+    spots = map(
+        Place,
+        places.row_of(place).tolist(),
+        places.column_of(place).tolist(),
+        [source.sheet for source in sources],
+        shown or repeat(None),
+        ["" if source.file == home else source.file for source, home in zip(sources, homes)],
+        _corrections(table, ordering) or repeat(None),
+    )
+    return list(spots), homes
+
+
+def _corrections(table: pd.DataFrame, ordering: Array) -> list[Correction | None] | None:
     """The correction of each row in its order, where the rule knows any."""
     if "fix" not in table:
         return None
@@ -147,7 +148,7 @@ def _corrections(table: pd.DataFrame, ordering: np.ndarray[Any, Any]) -> list[Co
     return [Correction(fix, text) if fix and text else None for fix, text in zip(fixes, texts)]
 
 
-def _students(numbers: np.ndarray[Any, Any] | None, gradebooks: Gradebooks, students: str) -> list[str] | None:
+def _students(numbers: Array | None, gradebooks: Gradebooks, students: str) -> list[str] | None:
     if numbers is None or students == "hidden":
         return None
     shown = privacy.shown(gradebooks.students, students)

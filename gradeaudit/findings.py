@@ -45,8 +45,7 @@ class PolicyRef:
     text: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One cause with all its places. ``fingerprint`` survives a re-export of the same gradebook."""
 
     rule: str

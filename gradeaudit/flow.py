@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from gradeaudit import __version__, discovery
-from gradeaudit.audit import audit, audit_run, merge
+from gradeaudit.audit import applied, audit, audit_run, merge
 from gradeaudit.export import STANDARD, Found, Limits, find
 from gradeaudit.findings import NotChecked, Report, Run
 from gradeaudit.gradebook import Gradebooks
@@ -24,7 +24,7 @@ from gradeaudit.policy.unread import states, unread
 from gradeaudit.policy.waivers import Use
 from gradeaudit.reading import Batch, read_found
 from gradeaudit.rules.base import FAMILIES, Rule
-from gradeaudit.summaries import gradebook_id
+from gradeaudit.summaries import gradebook_ids
 
 TWO_EXPORTS = "it takes two exports to see a change: gradeaudit compare BEFORE AFTER"
 
@@ -134,21 +134,19 @@ def finished(order: Order, parts: Sequence[Part]) -> Report:
         report, use = _waived(order, some, audit(some, policy, rules, order.run, scope="peers"))
         reports.append(report)
         used.append(tuple(replace(one, gradebooks=0) for one in use))
-    report = merge(reports)
-    checked = {words.name: words.checked for words in report.rules}
-    asked = waivers.asked(waivers.together(used), checked)
+    asked = waivers.asked(waivers.together(used), applied(reports))
     policy = replace(effective(order.source, order.as_of), waivers=asked, catalogue=catalogue_of(order.source))
-    parts_of_run = [report, audit_run(policy, rules, report, whole.small)]
+    reports.append(audit_run(policy, rules, whole.report, whole.small))
     if len(rules) == len(discovery.rules()):  # with --select it was asked for those rules alone
-        ids = tuple(book.id for book in report.gradebooks)
+        ids = tuple(book.id for book in whole.report.gradebooks)
         missing = tuple(NotChecked(rule, why, ids) for rule, why in unread(order.source, policy))
         missing += tuple(
             NotChecked(rule.name, TWO_EXPORTS, ids)
             for rule in rules
             if rule.scope == "drift" and any(states(order.source, policy, path) for path in rule.policy)
         )
-        parts_of_run.append(Report(order.run, not_checked=missing))
-    return merge(parts_of_run)
+        reports.append(Report(order.run, not_checked=missing))
+    return merge(reports)
 
 
 def _waived(order: Order, gradebooks: Gradebooks, report: Report) -> tuple[Report, tuple[Use, ...]]:
@@ -156,9 +154,8 @@ def _waived(order: Order, gradebooks: Gradebooks, report: Report) -> tuple[Repor
     unused = waivers.uses(order.source)
     if not unused:
         return report, ()
-    books = gradebooks.books
-    ids = [gradebook_id(file, sheet) for file, sheet in zip(books["file"].tolist(), books["sheet"].tolist())]
-    findings, used = waivers.apply_waivers(report.findings, books, ids, unused, order.as_of)
+    ids = gradebook_ids(gradebooks)
+    findings, used = waivers.apply_waivers(report.findings, gradebooks.books, ids, unused, order.as_of)
     return replace(report, findings=findings), used
 
 

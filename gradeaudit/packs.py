@@ -95,7 +95,7 @@ def _own(found: Finding, others: set[str]) -> Finding:
     """A finding without the places that stand in another's gradebook."""
     if not any(place.file in others for place in found.places if place.file):
         return found
-    return replace(found, places=tuple(place for place in found.places if place.file not in others))
+    return found._replace(places=tuple(place for place in found.places if place.file not in others))
 
 
 def mail(pack: Pack, attachment: str) -> str:

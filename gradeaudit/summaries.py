@@ -2,63 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from gradeaudit.findings import Category, Gradebook
-from gradeaudit.gradebook import Gradebooks
+from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.policy.effective import Policy
+
+_KNOWN = ("file", "format", "method", "identity")
+_PERHAPS = ("course", "section", "teacher", "school", "level", "term")
+"""Texts of a gradebook that are empty in its table, and None in its record, where its export doesn't say them."""
 
 
 def summarise(gradebooks: Gradebooks, policy: Policy | None = None) -> list[Gradebook]:
     """A record of each gradebook for the report: who and what it is, its size, and its categories with weights."""
-    counts = {
-        name: np.bincount(getattr(gradebooks, name)["book"].to_numpy(), minlength=len(gradebooks)).tolist()
-        for name in ("assignments", "categories")
-    }
+    texts = {name: gradebooks.books[name].tolist() for name in (*_KNOWN, *_PERHAPS)}
+    texts |= {name: [text or None for text in texts[name]] for name in _PERHAPS}
     real = ~gradebooks.students["is_test_student"].to_numpy()
-    counts["students"] = np.bincount(gradebooks.students["book"].to_numpy()[real], minlength=len(gradebooks)).tolist()
-    categories = gradebooks.categories
-    records = list(
-        zip(categories["name"].tolist(), categories["weight"].tolist(), categories["weight_source"].tolist())
-    )
-    expected = _expected(records, policy)
-    start = 0
-    summaries = []
-    for book, about in enumerate(gradebooks.books.to_dict("records")):
-        end = start + counts["categories"][book]
-        texts = {name: about[name] or None for name in ("course", "section", "teacher", "school", "level", "term")}
-        summaries.append(
-            Gradebook(
-                id=gradebook_id(about["file"], about["sheet"]),
-                file=about["file"],
-                format=about["format"],
-                students=counts["students"][book],
-                assignments=counts["assignments"][book],
-                method=about["method"],
-                categories=tuple(
-                    Category(name, None if weight != weight else round(weight, 4), source or None, *expected[number])
-                    for number, (name, weight, source) in enumerate(records[start:end], start)
-                ),
-                identity=about["identity"],
-                offers=tuple(sorted(gradebooks.offers[book])),
-                lacks=dict(sorted(gradebooks.lacks[book].items())),
-                **texts,
-            )
+    students = _counts(gradebooks.students["book"].to_numpy()[real], gradebooks)
+    assignments = _counts(gradebooks.assignments["book"].to_numpy(), gradebooks)
+    starts = np.cumsum([0, *_counts(gradebooks.categories["book"].to_numpy(), gradebooks)]).tolist()
+    categories = _categories(gradebooks, policy)
+    offers = {offered: tuple(sorted(offered)) for offered in set(gradebooks.offers)}
+    return [
+        Gradebook(
+            id=name,
+            **{column: values[book] for column, values in texts.items()},
+            students=students[book],
+            assignments=assignments[book],
+            categories=tuple(categories[starts[book] : starts[book + 1]]),
+            offers=offers[gradebooks.offers[book]],
+            lacks=dict(sorted(gradebooks.lacks[book].items())),
         )
-        start = end
-    return summaries
+        for book, name in enumerate(gradebook_ids(gradebooks))
+    ]
 
 
-def _expected(
-    records: Sequence[tuple[str, float, str]], policy: Policy | None
-) -> list[tuple[float | None, str | None]]:
-    """The policy's weight for each category, in percent, and the policy's name for it."""
-    if policy is None or not policy.categories:
-        return [(None, None)] * len(records)
-    matches = policy.category_matches(name for name, _, _ in records)
-    return [(policy.weight(match.name), match.name) if match.name else (None, None) for match in matches]
+def _counts(book: Array, gradebooks: Gradebooks) -> list[int]:
+    """How many rows each gradebook has in a table, by the table's numbers of gradebooks."""
+    counts: list[int] = np.bincount(book, minlength=len(gradebooks)).tolist()
+    return counts
+
+
+def _categories(gradebooks: Gradebooks, policy: Policy | None) -> list[Category]:
+    """A record of each category; gradebooks that have the same one share its record."""
+    names, weights, sources = (gradebooks.categories[name].tolist() for name in ("name", "weight", "weight_source"))
+    expected = {name: _expected(name, policy) for name in set(names)}
+    records: dict[tuple[str, float | None, str], Category] = {}
+    categories = []
+    for name, weight, source in zip(names, weights, sources):
+        key = name, None if weight != weight else round(weight, 4), source
+        record = records.get(key)
+        if record is None:
+            record = records[key] = Category(name, key[1], source or None, *expected[name])
+        categories.append(record)
+    return categories
+
+
+def _expected(name: str, policy: Policy | None) -> tuple[float | None, str | None]:
+    """The policy's weight for a category, in percent, and the policy's name for it."""
+    match = policy.category(name) if policy is not None else None
+    if policy is None or match is None or not match.name:
+        return None, None
+    return policy.weight(match.name), match.name
+
+
+def gradebook_ids(gradebooks: Gradebooks) -> tuple[str, ...]:
+    """The gradebooks' names in the report."""
+    return tuple(map(gradebook_id, gradebooks.books["file"].tolist(), gradebooks.books["sheet"].tolist()))
 
 
 def gradebook_id(file: str, sheet: str) -> str:

@@ -61,6 +61,7 @@ def test_json_keeps_its_values_and_shows_what_nobody_sees():
     text = json.dumps(["\x9b31m", "\u202ea\u2028", "é 🎓", "\U000e0041", "##vso[x] ## y"], ensure_ascii=False)
     assert escape.json(text) == r'["\u009b31m", "\u202ea\u2028", "é 🎓", "\udb40\udc41", "#\u0023vso[x] ## y"]'
     assert json.loads(escape.json(text)) == json.loads(text)
+    assert escape.json('"a\x7fb"') == r'"a\u007fb"'
 
 
 def test_a_workflow_command_ends_where_it_should():

@@ -75,7 +75,7 @@ def hold(report: Report, baseline: Baseline) -> Held:
     for found in report.findings:
         if found.status == "new" and left.get(found.fingerprint, 0) > 0:
             left[found.fingerprint] -= 1
-            findings.append(replace(found, status="known", note=NOTE))
+            findings.append(found._replace(status="known", note=NOTE))
         else:
             findings.append(found)
     looked_at = {book.identity for book in report.gradebooks}

@@ -82,7 +82,7 @@ def apply_waivers(
         ]
         for number in hits:
             waived[number] += 1
-        marked.append(replace(found, status="waived", note=note(waivers[hits[0]].states)) if hits else found)
+        marked.append(found._replace(status="waived", note=note(waivers[hits[0]].states)) if hits else found)
     return tuple(marked), tuple(replace(use, findings=use.findings + count) for use, count in zip(counted, waived))
 
 

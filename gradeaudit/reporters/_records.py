@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from gradeaudit import escape
-from gradeaudit.findings import Finding, Gradebook, Place, Report
+from gradeaudit.findings import Finding, Gradebook, NotChecked, Place, PolicyRef, Report
 from gradeaudit.places import cell_name
 from gradeaudit.summary import summary
 
 _ENCODED = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_SHARED = 2_000
+"""How many values are kept as JSON while records are written: all rules' words, and what is in a few gradebooks."""
+
+
+def _line(names: Iterable[str]) -> str:
+    """A record on one line, with room for its values as JSON."""
+    return "{" + ", ".join(f'"{name}": %s' for name in names) + "}"
+
+
+_NOTED, _FINDING = _line(Finding._fields), _line(Finding._fields[:-1])  # a note stands only where there is one
+_UNCHECKED = _line(("rule", "reason", "gradebooks"))
 
 
 def report_head(report: Report) -> dict[str, Any]:
@@ -52,15 +65,26 @@ def gradebook(book: Gradebook) -> dict[str, Any]:
     }
 
 
-def finding(found: Finding) -> dict[str, Any]:
-    """A finding as the schema has it."""
-    record = dict(vars(found))
-    record["places"] = [place(spot) for spot in found.places]
-    reference = found.policy_ref
-    record["policy_ref"] = None if reference is None else vars(reference)
-    if not record.pop("note"):
-        return record
-    return {**record, "note": found.note}
+def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Each finding as JSON on one line; what findings share, such as a rule's words, is put into JSON once."""
+    told = lru_cache(_SHARED)(_told)
+    for found in findings:
+        line, values = (_NOTED, found) if found.note else (_FINDING, found[:-1])
+        yield line % tuple(map(told, values))
+
+
+def _told(value: str | tuple[Place, ...] | PolicyRef | None) -> str:
+    """A value of a finding as JSON."""
+    if isinstance(value, tuple):
+        return as_text([place(spot) for spot in value])
+    return as_text(vars(value) if isinstance(value, PolicyRef) else value)
+
+
+def unchecked_lines(entries: Iterable[NotChecked]) -> Iterator[str]:
+    """Each entry as JSON on one line; the gradebooks of several, which are often all, are put into JSON once."""
+    named = lru_cache(_SHARED)(as_text)
+    for entry in entries:
+        yield _UNCHECKED % (named(entry.rule), named(entry.reason), named(entry.gradebooks))
 
 
 def place(spot: Place) -> dict[str, Any]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 from gradeaudit.changes import record
 from gradeaudit.findings import Report
-from gradeaudit.reporters._records import as_text, finding, gradebook, report_head
+from gradeaudit.reporters._records import as_text, finding_lines, gradebook, report_head, unchecked_lines
 from gradeaudit.reporters.base import reporter
 
-_AT_ONCE = 500
+_AT_ONCE = 50
 
 
 @reporter(title="one object, stable, for programs", suffixes=(".json",))
@@ -26,22 +25,21 @@ def JSON(report: Report) -> bytes:
 
 def _pieces(report: Report) -> Iterator[str]:
     yield "{" + ",\n".join(f"{as_text(name)}: {as_text(value)}" for name, value in report_head(report).items())
-    yield from _list("inputs", map(vars, report.inputs))
-    yield from _list("gradebooks", map(gradebook, report.gradebooks))
-    yield from _list("findings", map(finding, report.findings))
-    yield from _list("not_checked", map(vars, report.not_checked))
-    yield from _list("broken", map(vars, report.broken))
+    yield from _list("inputs", map(as_text, map(vars, report.inputs)))
+    yield from _list("gradebooks", map(as_text, map(gradebook, report.gradebooks)))
+    yield from _list("findings", finding_lines(report.findings))
+    yield from _list("not_checked", unchecked_lines(report.not_checked))
+    yield from _list("broken", map(as_text, map(vars, report.broken)))
     if report.comparison is not None:
         yield f',\n"comparison": {as_text(record(report.comparison))}'
     yield "}\n"
 
 
-def _list(name: str, records: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A list's records, a line each."""
+def _list(name: str, records: Iterator[str]) -> Iterator[str]:
+    """A list of records, each on its line."""
     yield f",\n{as_text(name)}: ["
     before = "\n"
-    lines = map(as_text, records)
-    while some := list(islice(lines, _AT_ONCE)):
+    while some := list(islice(records, _AT_ONCE)):
         yield before + ",\n".join(some)
         before = ",\n"
     yield "]" if before == "\n" else "\n]"

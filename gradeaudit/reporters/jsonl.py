@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradeaudit.findings import Report
-from gradeaudit.reporters._records import as_text, finding, report_head
+from gradeaudit.reporters._records import as_text, finding_lines, report_head
 from gradeaudit.reporters.base import reporter
 
 
@@ -15,5 +15,5 @@ def jsonl(report: Report) -> bytes:
         "not_checked": [vars(entry) for entry in report.not_checked],
         "broken": [vars(entry) for entry in report.broken],
     }
-    records = [*map(finding, report.findings), last]
-    return "".join(f"{as_text(record)}\n" for record in records).encode("utf-8", "replace")
+    texts = [*finding_lines(report.findings), as_text(last), ""]
+    return "\n".join(texts).encode("utf-8", "replace")

@@ -278,7 +278,7 @@ def hostile(text: str) -> Report:
         expected=text,
         policy_ref=PolicyRef(f"{text}.yaml", 3, text),
     )
-    waived = replace(found, status="waived", note=text, fingerprint="w")
+    waived = found._replace(status="waived", note=text, fingerprint="w")
     return Report(
         replace(RUN, district=text, policy_title=text, policy_file=text),
         (Input(f"{text}.csv", "canvas", "certain", (text,), None), Input(text, None, None, (), text)),

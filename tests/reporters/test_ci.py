@@ -158,7 +158,7 @@ def test_gitlab_issues_are_unique_and_an_empty_list_when_clean() -> None:
 def test_hostile_text_stays_text(reporter) -> None:  # type: ignore[no-untyped-def]
     for hostile_text in HOSTILE_TEXTS:
         report = hostile(hostile_text)  # a fingerprint is hexadecimal whatever the text
-        report = replace(report, findings=tuple(replace(found, fingerprint="ab" * 10) for found in report.findings))
+        report = replace(report, findings=tuple(found._replace(fingerprint="ab" * 10) for found in report.findings))
         text = reporter.render(report).decode("utf-8")
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", text)
         if reporter.name == "junit":
@@ -173,7 +173,7 @@ def test_hostile_text_stays_text(reporter) -> None:  # type: ignore[no-untyped-d
 
 def test_no_student_is_in_any_of_them_whatever_the_options() -> None:
     found = SEVERAL.findings[0]
-    named = replace(found, places=tuple(place._replace(student="Byron, Ada") for place in found.places))
+    named = found._replace(places=tuple(place._replace(student="Byron, Ada") for place in found.places))
     report = replace(SEVERAL, findings=(named,))
     for reporter in (sarif, junit, github, gitlab):
         assert b"Byron" not in reporter.render(report)
