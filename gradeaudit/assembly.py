@@ -25,21 +25,27 @@ from gradeaudit.gradebook import (
     Source,
 )
 from gradeaudit.marks import FORMS, STATES, Dialect, interpret
+from gradeaudit.texts import Numbering, Texts
 
-
-class _Codes(dict[str, int]):
-    """Distinct cell texts numbered in the order of their first appearance."""
-
-    def __missing__(self, text: str) -> int:
-        self[text] = number = len(self)
-        return number
+_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "categories": CATEGORIES,
+    "assignments": ASSIGNMENTS,
+    "students": STUDENTS,
+    "scores": SCORES,
+    "totals": TOTALS,
+}
+_REFERS = {singular: name for name, singular in SINGULAR.items()}
+_NUMBER, _PERCENT, _BLANK = (FORMS.index(form) for form in ("number", "percent", "blank"))
+_DISTINCT = 1 << 14
+"""About how many distinct texts a batch has: a table made for as many as it has cells is slow to go through."""
+_SCORED = STATES.index("scored")
 
 
 class Assembly:
     """Gathers gradebooks one by one and types their tables once for all of them."""
 
     def __init__(self) -> None:
-        self._codes = _Codes()
+        self._numbering = Numbering()
         self._books: list[Book] = []
         self._marks: dict[str, list[Array]] = {"scores": [], "totals": []}
         self._letters: list[Array | None] = []
@@ -51,10 +57,10 @@ class Assembly:
         for name in ("scores", "totals"):
             columns: Columns = getattr(book, name)
             texts = columns.get("text", ())
-            self._marks[name].append(np.fromiter(map(self._codes.__getitem__, texts), np.int32, len(texts)))
+            self._marks[name].append(self._numbering.of(texts, len(texts)))
             self.cells += len(texts)
         letters = book.scores.get("letter")
-        self._letters.append(None if letters is None else self._lettered(letters))
+        self._letters.append(None if letters is None else self._numbering.of(letters, len(letters)))
         for source in book.sources:
             self._sources.setdefault(source, len(self._sources))
         self._books.append(
@@ -65,26 +71,17 @@ class Assembly:
             )
         )
 
-    def _lettered(self, letters: Sequence[str] | Array) -> Array:
-        codes = np.fromiter(map(self._codes.__getitem__, letters), np.int32, len(letters))
-        return np.where(codes == self._codes[""], -1, codes)
-
     def finish(self) -> Gradebooks:
         """The canonical tables of all gradebooks added."""
         books = self._books
-        starts = {name: _starts([_length(getattr(book, name)) for book in books]) for name in SINGULAR}
-        starts["book"] = np.arange(len(books))
-        tables = {"books": self._about()}
-        for name, defaults in (("categories", CATEGORIES), ("assignments", ASSIGNMENTS), ("students", STUDENTS)):
-            tables[name] = self._table(name, defaults, starts)
-        texts = list(self._codes)
-        for name, defaults in (("scores", SCORES), ("totals", TOTALS)):
-            tables[name] = self._table(name, defaults, starts)
-            self._interpret(tables[name], name, texts)
-        scores, assignments = tables["scores"], tables["assignments"]
-        scores["points"] = _points(scores, assignments["points_possible"].to_numpy())
-        scores["excused"] |= scores["state"] == "excused"
+        lengths = {name: [_length(getattr(book, name)) for book in books] for name in SINGULAR}
+        lengths |= {name: list(map(len, marks)) for name, marks in self._marks.items()}
+        columns = {name: self._columns(name, lengths) for name in _DEFAULTS}
+        self._interpret(columns["scores"], columns["totals"], lengths)
+        _give_points(columns["scores"], columns["assignments"]["points_possible"])
+        tables = {name: pd.DataFrame(table, copy=False) for name, table in columns.items()}
         return Gradebooks(
+            books=self._about(),
             **tables,
             sources=tuple(self._sources),
             offers=tuple(book.offers for book in books),
@@ -101,123 +98,129 @@ class Assembly:
         columns["place"] = np.array([self._sources[book.sources[0]] << 44 for book in self._books], np.int64)
         return pd.DataFrame(columns)
 
-    def _table(self, name: str, defaults: Mapping[str, Any], starts: Mapping[str, Array]) -> pd.DataFrame:
-        lengths = [_length(getattr(book, name), marks) for book, marks in zip(self._books, self._lengths(name))]
-        numbers = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        columns: dict[str, Any] = {"book": numbers}
-        for column, default in defaults.items():
-            parts = [getattr(book, name).get(column) for book, length in zip(self._books, lengths) if length]
-            sizes = [length for length in lengths if length]
-            joined = _joined(parts, sizes, default)
-            if column in ("category", "assignment", "student"):
-                table = {"category": "categories", "assignment": "assignments", "student": "students"}[column]
-                shift = starts[table][numbers]
-                joined = np.where(joined < 0, -1, joined + shift).astype(np.int32)
-            elif column == "place":
-                joined = self._placed(joined, numbers)
-            elif isinstance(default, str):
-                joined = pd.Series(joined, dtype=object)
+    def _columns(self, name: str, lengths: Mapping[str, list[int]]) -> dict[str, Any]:
+        """A table's columns: those of all books one below the other, and defaults where a book gives none."""
+        given: list[Columns] = [getattr(book, name) for book in self._books]
+        known = set().union(*given)
+        sizes = lengths[name]
+        columns: dict[str, Any] = {"book": np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)}
+        for column, default in _DEFAULTS[name].items():
+            parts = [each.get(column) for each in given] if column in known else []
+            if column in _REFERS:
+                joined = _joined(parts, sizes, default, np.int32)
+                shift = np.repeat(_starts(lengths[_REFERS[column]]), sizes)
+                joined = np.where(joined < 0, joined, joined + shift)
+            else:
+                joined = _joined(parts, sizes, default)
+            if column == "place":
+                joined = self._placed(joined, sizes)
             elif column == "kind":
                 joined = pd.Categorical.from_codes(joined, categories=pd.Index(TOTAL_KINDS))
             columns[column] = joined
-        return pd.DataFrame(columns)
+        return columns
 
-    def _lengths(self, name: str) -> list[int]:
-        if name in self._marks:
-            return [len(marks) for marks in self._marks[name]]
-        return [0] * len(self._books)
-
-    def _placed(self, places: Array, numbers: Array) -> Array:
+    def _placed(self, places: Array, sizes: list[int]) -> Array:
         """Places whose file numbers count within a book, made to count within all books."""
-        width = max((len(book.sources) for book in self._books), default=1)
-        local = np.zeros((len(self._books), width), np.int64)
-        for number, book in enumerate(self._books):
-            local[number, : len(book.sources)] = [self._sources[source] for source in book.sources]
-        source = places >> 44
-        placed: Array = (places & ((1 << 44) - 1)) | (local[numbers, source] << 44)
+        files = [[self._sources[source] for source in book.sources] for book in self._books]
+        width = max(map(len, files), default=1)
+        local = np.array([own + [0] * (width - len(own)) for own in files], np.int64).reshape(-1, width)
+        if width == 1:
+            return places + np.repeat(local[:, 0] << 44, sizes)
+        numbers = np.repeat(np.arange(len(files)), sizes)
+        placed: Array = (places & ((1 << 44) - 1)) | (local[numbers, places >> 44] << 44)
         return placed
 
-    def _interpret(self, table: pd.DataFrame, name: str, texts: list[str]) -> None:
+    def _interpret(self, scores: dict[str, Any], totals: dict[str, Any], lengths: Mapping[str, list[int]]) -> None:
         """Adds the columns that say what each cell's text means; every distinct text is read once a dialect."""
-        marks = self._marks[name]
-        codes = np.concatenate(marks) if marks else np.zeros(0, np.int32)
-        number = np.full(len(codes), np.nan)
-        form = np.zeros(len(codes), np.int8)
-        state = np.zeros(len(codes), np.int8)
-        dialects: dict[Dialect, list[int]] = {}
-        for position, book in enumerate(self._books):
-            dialects.setdefault(book.dialect, []).append(position)
-        ends = np.cumsum([len(part) for part in marks]) if marks else np.zeros(0, int)
-        for dialect, positions in dialects.items():
-            used = np.zeros(len(texts), bool)
-            for position in positions:
-                used[marks[position]] = True
-            numbers, forms, states = (np.zeros(len(texts), kind) for kind in (float, np.int8, np.int8))
-            for code in np.flatnonzero(used):
-                mark = interpret(texts[code], dialect)
-                numbers[code] = mark.number
-                forms[code] = FORMS.index(mark.form)
-                states[code] = STATES.index(mark.state)
-            if len(dialects) == 1:
-                number, form, state = numbers[codes], forms[codes], states[codes]
-                continue
-            for position in positions:
-                part = slice(ends[position] - len(marks[position]), ends[position])
-                number[part], form[part], state[part] = (values[codes[part]] for values in (numbers, forms, states))
-        table["mark"] = pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object))
-        if name == "scores":
-            sizes = [len(part) for part in marks]
-            given = _joined([book.scores.get("state") for book in self._books], sizes, -1)
-            letters = _joined(self._letters, sizes, -1)
-            table["number"] = number
-            table["form"] = pd.Categorical.from_codes(form, categories=pd.Index(FORMS))
-            table["state"] = pd.Categorical.from_codes(np.where(given < 0, state, given), categories=pd.Index(STATES))
-            table["letter"] = pd.Categorical.from_codes(letters, categories=table["mark"].cat.categories)
-            return
-        is_number = (form == FORMS.index("number")) | (form == FORMS.index("percent"))
-        given = table["value"].to_numpy()  # a reader gives a value where the text alone doesn't tell it
-        table["value"] = np.where(is_number & np.isnan(given), number, given)
-        is_text = ~is_number & (form != FORMS.index("blank"))
-        table["letter"] = pd.Categorical.from_codes(
-            np.where(is_text, codes, -1), categories=table["mark"].cat.categories
+        beside = any(letters is not None for letters in self._letters)
+        letters = _joined(self._letters, lengths["scores"], 0) if beside else np.zeros(0, np.int64)
+        whole = np.concatenate([*self._marks["scores"], *self._marks["totals"], letters])
+        every, distinct = pd.factorize(whole, size_hint=_DISTINCT)
+        ends = np.cumsum([sum(lengths["scores"]), sum(lengths["totals"])])
+        score, total, letter = np.split(every.astype(np.int32), ends)
+        texts = list(Texts(distinct, self._numbering.long))
+        dialects = [book.dialect for book in self._books]
+        (number, form, state), (value, shape, _) = _meanings(
+            texts, dialects, (score, lengths["scores"]), (total, lengths["totals"])
         )
+        marks = pd.CategoricalDtype(pd.Index(texts, dtype=object))
+        stated = _joined([book.scores.get("state") for book in self._books], lengths["scores"], -1)
+        scores["mark"] = pd.Categorical.from_codes(score, dtype=marks)
+        scores["number"] = number
+        scores["form"] = pd.Categorical.from_codes(form, categories=pd.Index(FORMS))
+        scores["state"] = pd.Categorical.from_codes(np.where(stated < 0, state, stated), categories=pd.Index(STATES))
+        apart = np.where(letters, letter, -1) if beside else np.full(len(score), -1, np.int32)
+        scores["letter"] = pd.Categorical.from_codes(apart, dtype=marks)
+
+        is_number = (shape == _NUMBER) | (shape == _PERCENT)
+        told = totals["value"]  # a reader gives a value where the text alone doesn't tell it
+        totals["mark"] = pd.Categorical.from_codes(total, dtype=marks)
+        totals["value"] = np.where(is_number & np.isnan(told), value, told)
+        totals["letter"] = pd.Categorical.from_codes(np.where(is_number | (shape == _BLANK), -1, total), dtype=marks)
 
 
-def _points(scores: pd.DataFrame, possible: Array) -> Array:
-    """Points of each score: numbers as they stand, percents of the points possible; NaN for everything else.
+def _meanings(
+    texts: Sequence[str], dialects: Sequence[Dialect], *cells: tuple[Array, list[int]]
+) -> list[tuple[Array, Array, Array]]:
+    """What cells say, as number, form and state: each part's texts (positions in ``texts``), and how many a book has.
+
+    ``dialects`` are those of the books.
+    """
+    kinds = {dialect: number for number, dialect in enumerate(dict.fromkeys(dialects))}
+    starts = np.array([kinds[dialect] * len(texts) for dialect in dialects], np.int32)
+    read = [codes + np.repeat(starts, sizes) for codes, sizes in cells]
+    used = np.zeros((len(kinds), len(texts)), bool)
+    for positions in read:
+        used.flat[positions] = True
+    numbers = np.full(used.shape, np.nan)
+    forms, states = np.full(used.shape, _NUMBER, np.int8), np.full(used.shape, _SCORED, np.int8)
+    for dialect, number in kinds.items():
+        own = np.flatnonzero(used[number])
+        numbers[number, own] = [dialect.number(texts[code]) for code in own.tolist()]
+        for code in own[np.isnan(numbers[number, own])].tolist():
+            mark = interpret(texts[code], dialect)
+            numbers[number, code] = mark.number
+            forms[number, code] = FORMS.index(mark.form)
+            states[number, code] = STATES.index(mark.state)
+    return [(numbers.ravel()[at], forms.ravel()[at], states.ravel()[at]) for at in read]
+
+
+def _give_points(scores: dict[str, Any], possible: Array) -> None:
+    """Adds the points of each score: numbers as they stand, percents of the points possible; NaN for everything else.
 
     A number that stands beside a state other than scored, such as the 0 of an exempt result, is no points.
     """
-    form = np.where(scores["state"] == "scored", scores["form"].cat.codes.to_numpy(), -1)
-    points = np.where(form == FORMS.index("number"), scores["number"].to_numpy(), np.nan)
-    percent = np.flatnonzero(form == FORMS.index("percent"))
+    form, state = scores["form"].codes, scores["state"].codes
+    points = np.where((form == _NUMBER) & (state == _SCORED), scores["number"], np.nan)
+    percent = np.flatnonzero((form == _PERCENT) & (state == _SCORED))
     if len(percent):
-        whole = possible[scores["assignment"].to_numpy()[percent]]
-        points[percent] = scores["number"].to_numpy()[percent] * whole / 100.0
-    return points
+        points[percent] = scores["number"][percent] * possible[scores["assignment"][percent]] / 100.0
+    scores["points"] = points
+    scores["excused"] |= state == STATES.index("excused")
 
 
-def _length(columns: Columns, marks: int = 0) -> int:
-    return max([len(column) for column in columns.values()], default=0) or marks
+def _length(columns: Columns) -> int:
+    return max(map(len, columns.values()), default=0)
 
 
 def _starts(lengths: list[int]) -> Array:
-    return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64) if lengths else np.zeros(0, np.int64)
+    """Where each book's rows start in a table."""
+    starts: Array = np.cumsum([0, *lengths])[:-1]
+    return starts
 
 
-def _joined(parts: list[Any], sizes: list[int], default: Any) -> Any:
-    """One long column of all books' parts; a part that is None stands for the default."""
+def _joined(parts: Sequence[Any], sizes: list[int], default: Any, kind: Any = None) -> Any:
+    """One long column of all books' parts; a part that is None stands for the default, as do no parts at all."""
+    given = any(part is not None for part in parts)
     if isinstance(default, str):
-        if all(part is None for part in parts):
-            return np.full(sum(sizes), default, object)
+        if not given:
+            return pd.Series(np.full(sum(sizes), default, object), dtype=object)
         whole: list[str] = []
         for part, size in zip(parts, sizes):
             whole.extend([default] * size if part is None else part)
-        column = np.empty(len(whole), object)
-        column[:] = whole
-        return column
-    kind: Any = {bool: bool, float: np.float64, int: np.int64}.get(type(default), "datetime64[s]")
-    if all(part is None for part in parts):
+        return pd.Series(whole, dtype=object)
+    kind = kind or {bool: bool, float: np.float64, int: np.int64}.get(type(default), "datetime64[s]")
+    if not given:
         return np.full(sum(sizes), default, kind)
     return np.concatenate(
         [np.full(size, default, kind) if part is None else np.asarray(part, kind) for part, size in zip(parts, sizes)]

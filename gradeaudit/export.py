@@ -16,12 +16,13 @@ from gradeaudit.files.encoding import decode, settle_long
 from gradeaudit.files.find import Found, Location, Skipped, find, labels
 from gradeaudit.files.limits import STANDARD, Limits
 from gradeaudit.files.opening import Source, read
+from gradeaudit.files.plain import PlainRows, cut
 from gradeaudit.files.table import Merged, Rows, Table
 from gradeaudit.files.workbook import Workbooks, kind_of
 
 __all__ = [
-    "STANDARD", "Export", "Found", "Limits", "Location", "Merged", "Rows", "Session", "Skipped", "Table", "find",
-    "labels", "load",
+    "STANDARD", "Export", "Found", "Limits", "Location", "Merged", "PlainRows", "Rows", "Session", "Skipped", "Table",
+    "find", "labels", "load",
 ]  # fmt: skip
 
 _HEAD = 65_536
@@ -74,10 +75,11 @@ class Export:
         Rows of titles above a header are shorter or leave cells blank, so a full first row is the header, with at most
         a second one below it; else it may be any of the first 20 rows.
         """
-        rows = self.rows[:_TOP]
-        if rows and "" not in self.names and len(self.header) == max(map(len, rows)):
-            rows = rows[:2]
-        return "\n".join(map("\n".join, rows)).casefold()
+        rows = self.rows
+        full = bool(rows) and "" not in self.names
+        if full and not isinstance(rows, PlainRows):  # whose rows all have as many cells
+            full = len(self.header) == max(map(len, rows[:_TOP]))
+        return "\n".join(map("\n".join, rows[: 2 if full else _TOP])).casefold()
 
     @property
     def name(self) -> str:
@@ -169,6 +171,10 @@ def _load(location: Location, session: Session) -> Export:
     if kind == "html":
         tables, _ = session.workbooks.read(text.encode(), kind)
         return Export(location.shown, kind, tables, text, encoding, "", notes)
+    delimiter = delimiter_of(text[:_HEAD])
+    if not hint_of(text) and (plain := cut(text, delimiter, limits)):
+        contents.refuse_blank(plain)
+        return Export(location.shown, "csv", (Table(plain),), "", encoding, delimiter, notes)
     rows, delimiter, more = parse(text, limits)
     contents.refuse_blank(rows)
     return Export(location.shown, "csv", (Table(rows),), "", encoding, delimiter, (*notes, *more))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from gradeaudit.texts import Texts
+
 FORMS = ("blank", "number", "percent", "fraction", "letter", "code", "other")
 STATES = ("blank", "scored", "excused", "not_assigned", "waiting", "coded")
 """The states of a score, never merged. ``coded`` is text that only the district's policy can explain."""
@@ -77,6 +79,8 @@ def settle(texts: Iterable[str], delimiter: str, tokens: tuple[tuple[str, str], 
     A comma is the decimal mark when numbers end in a comma and one or two digits and none in a point and digits; in a
     file delimited by semicolons also when both occur, or neither does.
     """
+    if isinstance(texts, Texts):
+        texts = texts.distinct() if delimiter == ";" or texts.hold(",") else ()
     lines = "\n".join(texts)  # one search over all cells is much faster than one a cell
     commas = "," in lines
     comma = commas and bool(_ENDS_IN_COMMA.search(lines))

@@ -13,14 +13,15 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # The part of the package that a module belongs to → the parts it may import. A part is a folder, or a top module.
 BASICS = {"errors", "places", "__init__"}
-TABLES = BASICS | {"gradebook", "marks"}
+TABLES = BASICS | {"gradebook", "marks", "texts"}
 MAY_IMPORT = {
     "__init__": {*BASICS, "flow", "findings", "policy", "reading", "discovery"},
     "__main__": {"cli"},
     "errors": set(),
     "places": set(),
     "escape": BASICS,
-    "marks": BASICS,
+    "texts": BASICS,
+    "marks": BASICS | {"texts"},
     "gradebook": TABLES,
     "assembly": TABLES,
     "findings": BASICS | {"changes"},
@@ -28,7 +29,7 @@ MAY_IMPORT = {
     "summary": BASICS | {"findings"},
     "wording": BASICS | {"findings"},
     "export": BASICS | {"files", "export"},
-    "files": BASICS | {"files"},
+    "files": BASICS | {"files", "texts"},
     "readers": TABLES | {"export", "policy", "readers"},
     "policy": TABLES | {"findings", "export", "policy", "files"},
     "grading": TABLES | {"findings", "policy", "grading"},

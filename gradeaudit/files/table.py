@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gradeaudit.files.delimited import within
 
-Rows = list[list[str]]
+Rows = Sequence[list[str]]
 
 
 class Merged(NamedTuple):

@@ -6,13 +6,13 @@ import re
 from html.parser import HTMLParser
 
 from gradeaudit.errors import Problem
-from gradeaudit.files.table import Rows
+from gradeaudit.files.delimited import Row
 
 _LOGIN = re.compile(r"""<input\b[^<>]{0,1000}\btype\s*=\s*["']?password""", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 
 
-def tables(text: str, cells: int, columns: int) -> list[Rows]:
+def tables(text: str, cells: int, columns: int) -> list[list[Row]]:
     """The tables that hold cells, the largest first; raises ``Problem`` for a login page or one without any.
 
     A cell's text is what a browser shows: blanks run together, line breaks where the page has them. A cell that
@@ -39,8 +39,8 @@ class _Page(HTMLParser):
     def __init__(self, cells: int, columns: int) -> None:
         super().__init__(convert_charrefs=True)
         self.most_cells, self.most_columns = cells, columns
-        self.tables: list[Rows] = []
-        self.open: list[Rows] = []
+        self.tables: list[list[Row]] = []
+        self.open: list[list[Row]] = []
         self.covered: list[dict[int, int]] = []
         """For each open table, for how many more rows a column is covered by a cell from above."""
         self.text: list[str] | None = None

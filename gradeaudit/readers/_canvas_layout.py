@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gradeaudit.export import Rows
 from gradeaudit.gradebook import TOTAL_KINDS
 from gradeaudit.marks import Dialect
+from gradeaudit.readers import _grid as grid
 
 _WITH_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
 _TOTAL = re.compile(
@@ -42,8 +43,6 @@ class Layout(NamedTuple):
     ``points`` are each assignment's points possible, NaN where they aren't set."""
 
     header: list[str]
-    points_row: int
-    hidden_rows: list[int]
     assignments: list[tuple[int, str, str]]
     points: list[float]
     totals: list[Total]
@@ -61,20 +60,36 @@ def has_words(points: list[str]) -> bool:
     return any(map(_WORDS.search, reversed(points)))  # totals stand at the end
 
 
-def layout(rows: Rows, dialect: Dialect) -> Layout:
-    """Tells the columns after ``Section`` apart, by the points row first and the header second.
+class Roles(NamedTuple):
+    """What a file's rows below the header are, by their numbers from 0."""
+
+    points: int
+    hidden: list[int]
+    people: list[int]
+
+
+def roles(rows: Rows) -> Roles:
+    """Tells the row of points possible and the rows that say which columns are hidden from those of students."""
+    leads = [lead.strip() for lead in grid.leads(rows)]
+    points = leads.index("Points Possible")
+    hidden: list[int] = []
+    people: list[int] = []
+    for number, lead in enumerate(leads):
+        if number in (0, points):
+            continue
+        if lead:
+            people.append(number)
+        elif any(map(str.strip, row := rows[number])):
+            (hidden if all(map(_HIDDEN.fullmatch, row)) else people).append(number)
+    return Roles(points, hidden, people)
+
+
+def layout(header: list[str], printed: list[str], dialect: Dialect) -> Layout:
+    """Tells the columns after ``Section`` apart, by the points row (``printed``) first and the header second.
 
     Source: Canvas's gradebook_exporter.rb and gradebook_importer.rb. Titles and group names may repeat, so a block of
     totals ends where its prefix changes or one of its kinds comes again.
     """
-    header = [cell.strip() for cell in rows[0]]
-    points_row = next(number for number, row in enumerate(rows) if row and row[0].strip() == "Points Possible")
-    hidden_rows = [
-        number
-        for number, row in enumerate(rows[1:], 1)
-        if row and not row[0].strip() and any(map(str.strip, row)) and all(map(_HIDDEN.fullmatch, row))
-    ]
-    printed = rows[points_row] + [""] * (len(header) - len(rows[points_row]))
     number = {text: dialect.number(text.strip()) for text in set(printed)}
     assignments: list[tuple[int, str, str]] = []
     points: list[float] = []
@@ -103,7 +118,7 @@ def layout(rows: Rows, dialect: Dialect) -> Layout:
     exported = any(key for _, _, key in assignments)
     weighted = exported and not any(total.group < 0 and total.what == "Points" for total in totals)
     method = ("weighted" if weighted else "total_points") if totals and exported else "unknown"
-    return Layout(header, points_row, hidden_rows, assignments, points, totals, groups, method)
+    return Layout(header, assignments, points, totals, groups, method)
 
 
 class _Named(NamedTuple):

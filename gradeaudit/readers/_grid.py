@@ -3,59 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from gradeaudit import places
+from gradeaudit.export import PlainRows, Rows
 from gradeaudit.gradebook import Array
 from gradeaudit.marks import Dialect
+from gradeaudit.texts import Numbering, Texts
 
 
-def people(rows: Sequence[Sequence[str]], after: int) -> list[int]:
+def people(rows: Rows, after: int) -> list[int]:
     """The numbers of the rows below the header that aren't blank."""
-    return [number for number in range(after, len(rows)) if any(map(str.strip, rows[number]))]
+    filled = list(map(str.strip, leads(rows)))  # so that a row needn't be read as a whole
+    return [number for number in range(after, len(rows)) if filled[number] or any(map(str.strip, rows[number]))]
 
 
-def lines(rows: Sequence[list[str]], numbers: Sequence[int], width: int) -> list[list[str]]:
+def leads(rows: Rows) -> list[str]:
+    """The first cell of every row, blank where it has none."""
+    return rows.column(0) if isinstance(rows, PlainRows) else [row[0] if row else "" for row in rows]
+
+
+def lines(rows: Rows, numbers: Sequence[int], width: int) -> Rows:
     """Those rows, the short ones filled up with blanks; never shifted."""
+    if isinstance(rows, PlainRows):
+        return rows.some(numbers)
     return [rows[n] if len(rows[n]) >= width else rows[n] + [""] * (width - len(rows[n])) for n in numbers]
 
 
-def column(rows: Sequence[Sequence[str]], position: int | None) -> list[str]:
+def column(rows: Rows, position: int | None) -> list[str]:
     """One column's texts without surrounding blanks; blank where there is no such column."""
     return [""] * len(rows) if position is None else list(map(str.strip, texts(rows, position)))
 
 
-def texts(rows: Sequence[Sequence[str]], position: int) -> list[str]:
+def texts(rows: Rows, position: int) -> list[str]:
     """One column's texts as they stand."""
-    return list(map(itemgetter(position), rows))
+    return rows.column(position) if isinstance(rows, PlainRows) else list(map(itemgetter(position), rows))
 
 
-def values(rows: Sequence[Sequence[str]], position: int, dialect: Dialect) -> Array:
+def values(rows: Rows, position: int, dialect: Dialect) -> Array:
     """One column's numbers, NaN where a cell holds none; every distinct text is read once."""
     column = texts(rows, position)
     number = {text: dialect.number(text) for text in set(column)}
     return np.fromiter(map(number.__getitem__, column), np.float64, len(column))
 
 
-def cells(rows: Sequence[Sequence[str]], numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
+def block(rows: Rows, columns: Sequence[int]) -> Texts:
+    """The texts where rows cross some columns, rows × columns, by their numbers; no row is shorter than that."""
+    if isinstance(rows, PlainRows):
+        return rows.texts(columns)
+    numbering = Numbering()
+    take = itemgetter(*columns) if len(columns) > 1 else lambda row: tuple(row[column] for column in columns)
+    numbers = numbering.of(chain.from_iterable(map(take, rows)), len(rows) * len(columns))
+    return Texts(numbers.reshape(len(rows), len(columns)), tuple(numbering.long))
+
+
+def cells(rows: Rows, numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
     """All crossings row by row: ``student`` and ``assignment`` as positions in the two lists, ``text``, ``place``.
 
     ``rows`` are the lines of the students, ``numbers`` their row numbers in the file, counted from 0.
     """
-    text: list[str] = []
-    if len(columns) == 1:
-        text = texts(rows, columns[0])
-    elif columns:
-        take = itemgetter(*columns)
-        for row in rows:
-            text.extend(take(row))
+    return crossings(block(rows, columns), numbers, columns)
+
+
+def crossings(texts: Texts, numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
+    """``cells`` whose texts, rows × columns, are at hand."""
     across = np.array(columns, np.int64)[None, :] + 1
     return {
-        "student": np.repeat(np.arange(len(rows)), len(columns)),
-        "assignment": np.tile(np.arange(len(columns)), len(rows)),
-        "text": text,
+        "student": np.repeat(np.arange(len(numbers)), len(columns)),
+        "assignment": np.tile(np.arange(len(columns)), len(numbers)),
+        "text": texts,
         "place": places.pack(np.array(numbers, np.int64)[:, None] + 1, across).ravel(),
     }

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
-from operator import eq, itemgetter
 from typing import Any
 
 import numpy as np
@@ -17,13 +15,14 @@ import numpy as np
 from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
-from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.gradebook import TOTAL_KINDS, Array, Book, Source
 from gradeaudit.marks import Dialect, settle
 from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._canvas_groups import claim, courses
 from gradeaudit.readers._canvas_join import joined
-from gradeaudit.readers._canvas_layout import Layout, Total, count_ids, has_words, layout
+from gradeaudit.readers._canvas_layout import Layout, Total, count_ids, has_words, layout, roles
 from gradeaudit.readers.base import Claim, Reader
+from gradeaudit.texts import Texts
 
 _IDENTITY = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section")
 _FILE = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d{4})_Grades-(?P<code>.+?)(?: \(\d+\))?\.(?:csv|xlsx)", re.IGNORECASE)
@@ -105,22 +104,19 @@ def _is_header(header: Sequence[str]) -> bool:
 
 def _book(export: Export) -> Book:
     rows = export.rows
-    dialect = _dialect(export)
-    columns = layout(rows, dialect)
-    header, section = columns.header, columns.header.index("Section")
-    special = {0, columns.points_row, *columns.hidden_rows}
-    people = [number for number, row in enumerate(rows) if number not in special and any(map(str.strip, row))]
+    header = [cell.strip() for cell in rows[0]]
+    after, width = header.index("Section") + 1, len(header)
+    below = grid.lines(rows, range(1, len(rows)), width)
+    block = grid.block(below, range(after, width))
+    dialect = _dialect(header[after:], block, export.delimiter)
+    points, hidden, people = roles(rows)
     if not people:
         raise Problem("the Canvas export has no students", export.file, "export it again with students enrolled")
-    width = len(header)
-    ragged = [number for number in people if len(rows[number]) < width]
-    full = {number: rows[number] + [""] * (width - len(rows[number])) for number in ragged}
-    lines = [full.get(number) or rows[number] for number in people]
-    column = {name: header.index(name) for name in _IDENTITY if name in header[: section + 1]}
-    students = _students(lines, column, people)
-    assignments = _assignments(rows, columns)
-    scores = grid.cells(lines, people, [position for position, _, _ in columns.assignments])
-    kept = _worth_reading(lines, columns.totals)
+    columns = layout(header, below[points - 1], dialect)
+    column = {name: header.index(name) for name in _IDENTITY if name in header[:after]}
+    students = _students(grid.lines(rows, people, width), column, people)
+    cells = Texts(block.numbers[np.array(people) - 1], block.long)
+    scores = [position for position, _, _ in columns.assignments]
     return Book(
         about=_about(export, students, columns),
         sources=(Source(export.file, export.tables[0].sheet),),
@@ -131,26 +127,27 @@ def _book(export: Export) -> Book:
             "name": [name for name, _ in columns.groups],
             "place": [places.pack(1, position + 1) for _, position in columns.groups],
         },
-        assignments=assignments,
+        assignments=_assignments([rows[number] for number in hidden], columns),
         students=students,
-        scores=scores,
-        totals=_totals(lines, people, kept),
+        scores=grid.crossings(_columns(cells, scores, after), people, scores),
+        totals=_totals(cells, after, people, _worth_reading(cells.numbers, after, columns.totals)),
     )
 
 
-def _dialect(export: Export) -> Dialect:
+def _columns(cells: Texts, columns: Sequence[int], after: int) -> Texts:
+    """Some columns of the cells, whose first one is ``after`` in the file."""
+    return Texts(cells.numbers[:, np.array(columns, np.int64) - after], cells.long)
+
+
+def _dialect(header: list[str], block: Texts, delimiter: str) -> Dialect:
     """The file's decimal mark, settled once from all its cells; override scores always have a point."""
-    header = [cell.strip() for cell in export.rows[0]]
-    after = header.index("Section") + 1
-    override = [number for number, name in enumerate(header) if name.startswith("Override ")]
-    end = override[0] if override else None
-    return settle(chain.from_iterable(row[after:end] for row in export.rows[1:]), export.delimiter, _TOKENS)
+    end = next((number for number, name in enumerate(header) if name.startswith("Override ")), None)
+    return settle(Texts(block.numbers[:, :end], block.long), delimiter, _TOKENS)
 
 
 def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[str, Any]:
     def texts(name: str) -> list[str]:
-        position = column.get(name)
-        return [""] * len(lines) if position is None else [line[position] for line in lines]
+        return grid.texts(lines, column[name]) if name in column else [""] * len(lines)
 
     names = texts("Student")
     if "LastName" in column:
@@ -169,8 +166,8 @@ def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[st
     }
 
 
-def _assignments(rows: Rows, columns: Layout) -> dict[str, Any]:
-    hidden = {column for number in columns.hidden_rows for column, cell in enumerate(rows[number]) if cell.strip()}
+def _assignments(hidden_rows: Rows, columns: Layout) -> dict[str, Any]:
+    hidden = {column for row in hidden_rows for column, cell in enumerate(row) if cell.strip()}
     term = next((total.period for total in columns.totals if total.period), "")
     return {
         "title": [title for _, title, _ in columns.assignments],
@@ -182,36 +179,40 @@ def _assignments(rows: Rows, columns: Layout) -> dict[str, Any]:
     }
 
 
-def _worth_reading(lines: Rows, totals: list[Total]) -> list[Total]:
+def _worth_reading(cells: Array, after: int, totals: list[Total]) -> list[Total]:
     """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
     posted = {(total.group, total.kind, total.what, total.period): total.column for total in totals}
-    kept = []
-    for total in totals:
-        twin = posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period))
-        repeats = total.kind in _POSTED_TWINS and twin is not None
-        if repeats and all(map(eq, map(itemgetter(total.column), lines), map(itemgetter(twin), lines))):
-            continue
-        if total.what != "Status":
-            kept.append(total)
-    return kept
+    own = np.array([total.column for total in totals], np.int64)
+    twins = np.array(
+        [
+            posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period), total.column)
+            if total.kind in _POSTED_TWINS
+            else total.column
+            for total in totals
+        ],
+        np.int64,
+    )
+    repeats = (cells[:, own - after] == cells[:, twins - after]).all(axis=0) & (own != twins)
+    return [total for total, same in zip(totals, repeats.tolist()) if total.what != "Status" and not same]
 
 
-def _totals(lines: Rows, people: list[int], totals: list[Total]) -> dict[str, Any]:
-    cells = grid.cells(lines, people, [total.column for total in totals])
-    which = cells["assignment"]
+def _totals(cells: Texts, after: int, people: list[int], totals: list[Total]) -> dict[str, Any]:
+    columns = [total.column for total in totals]
+    crossings = grid.crossings(_columns(cells, columns, after), people, columns)
+    which = crossings["assignment"]
     told: dict[str, Any] = {
-        "student": cells["student"],
+        "student": crossings["student"],
         "category": np.array([total.group for total in totals], np.int64)[which],
         "kind": np.array([total.kind for total in totals], np.int8)[which],
-        "text": cells["text"],
-        "place": cells["place"],
+        "text": crossings["text"],
+        "place": crossings["place"],
     }
     override = [number for number, total in enumerate(totals) if total.kind == TOTAL_KINDS.index("override")]
     if override:
         plain = Dialect()
         told["value"] = [
             plain.number(text) if number in override and totals[number].what == "Score" else np.nan
-            for number, text in zip(which.tolist(), cells["text"])
+            for number, text in zip(which.tolist(), crossings["text"])
         ]
     if any(total.period for total in totals):
         told["period"] = [totals[number].period for number in which.tolist()]

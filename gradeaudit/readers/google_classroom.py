@@ -13,7 +13,7 @@ import numpy as np
 
 from gradeaudit import places
 from gradeaudit.errors import Problem
-from gradeaudit.export import Export
+from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
 from gradeaudit.marks import settle
 from gradeaudit.readers import _grid as grid
@@ -153,7 +153,7 @@ def _is_total(lines: Sequence[Sequence[str]], column: int, above: str) -> bool:
     return bool(cells) and all(cell.endswith("%") for cell in cells)
 
 
-def _students(lines: Sequence[Sequence[str]], numbers: list[int], header: Sequence[str]) -> dict[str, Any]:
+def _students(lines: Rows, numbers: list[int], header: Sequence[str]) -> dict[str, Any]:
     """Names by their English headers where there are any, else by their places: last, first, address."""
     first = header.index("First Name") if "First Name" in header[:3] else 1
     last = next((header.index(word) for word in ("Last Name", "Surname") if word in header[:3]), 0)

@@ -1,0 +1,121 @@
+"""A plain text table, cut into its cells all at once; a cell becomes a text when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+import numpy as np
+
+from gradeaudit.files.limits import Limits
+from gradeaudit.texts import SHORT, Numbering, Texts
+
+Array = np.ndarray[Any, Any]
+
+_MOST = 1 << 22
+"""How many characters a text has at most that is cut at once: a gradebook has far fewer, and the cuts take room too."""
+_BREAK, _QUOTE = b'\n"'
+_OWN = np.array([(1 << 8 * size) - 1 for size in range(SHORT + 1)] + [0], np.int64)
+"""By the length of a text: which of the eight bytes that begin where it begins are its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class PlainRows(Sequence[list[str]]):
+    """The rows of a table in which every line is a row, and all have as many cells; used like a list of lists of str.
+
+    A row's line is ``raw[first:last]`` (UTF-8); ``starts`` and ``ends`` (rows × columns) say where in ``raw`` each cell
+    is, without quotation marks around it. Eight bytes more stand behind the last line.
+    """
+
+    raw: bytes
+    delimiter: str
+    first: Array
+    last: Array
+    starts: Array
+    ends: Array
+    _read: dict[int, list[str]] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return map(self._row, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    @overload
+    def __getitem__(self, number: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[list[str]]: ...
+    def __getitem__(self, number: int | slice) -> list[str] | list[list[str]]:
+        chosen = range(len(self))[number]
+        return self._row(chosen) if isinstance(chosen, int) else list(map(self._row, chosen))
+
+    def _row(self, number: int) -> list[str]:
+        row = self._read.get(number)
+        if row is None:
+            line = self.raw[self.first[number] : self.last[number]]
+            row = self._cells(number, slice(None)) if b'"' in line else line.decode().split(self.delimiter)
+            self._read[number] = row
+        return row
+
+    def some(self, numbers: Sequence[int]) -> PlainRows:
+        """These rows alone, in this order."""
+        at = np.array(numbers, np.int64)
+        return PlainRows(self.raw, self.delimiter, self.first[at], self.last[at], self.starts[at], self.ends[at])
+
+    def column(self, position: int) -> list[str]:
+        """One column's texts."""
+        return self._cells(slice(None), position)
+
+    def _cells(self, rows: int | slice, columns: int | slice) -> list[str]:
+        places = zip(self.starts[rows, columns].tolist(), self.ends[rows, columns].tolist())
+        return [self.raw[start:end].decode() for start, end in places]
+
+    def texts(self, columns: slice | Sequence[int]) -> Texts:
+        """The texts of some columns, rows × columns, by their numbers."""
+        starts, ends = self.starts[:, columns], self.ends[:, columns]
+        size = ends - starts
+        eight = np.ndarray((len(self.raw) - SHORT,), "<i8", self.raw, 0, (1,))
+        numbers: Array = eight[starts] & _OWN[np.minimum(size, SHORT + 1)]
+        long = Numbering()
+        at = np.flatnonzero(size > SHORT)
+        for cell, start, end in zip(at.tolist(), starts.ravel()[at].tolist(), ends.ravel()[at].tolist()):
+            numbers.flat[cell] = long[self.raw[start:end].decode()]
+        return Texts(numbers, tuple(long.long))
+
+
+def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
+    """The rows of a plain text table, the same that ``delimited.parse`` finds; None for any other text.
+
+    Not plain are a row of another length than the rest, a line break or a quotation mark inside a cell, one column
+    alone, and what is too large for the limits: all that wants care, or a word on what is wrong.
+    """
+    if not delimiter.isascii() or len(text) > min(_MOST, limits.cells):
+        return None
+    raw = text.replace("\r\n", "\n").encode()
+    if b"\r" in raw:
+        return None
+    raw += b"\n" * (not raw.endswith(b"\n")) + bytes(SHORT + 1)
+    letters = np.frombuffer(raw, np.uint8)
+    is_break = letters == _BREAK
+    edges = np.flatnonzero(is_break | (letters == ord(delimiter)))
+    quotes = np.flatnonzero(letters == _QUOTE) if b'"' in raw else np.zeros(0, np.int64)
+    edges = edges[np.searchsorted(quotes, edges) % 2 == 0] if len(quotes) else edges
+    last = np.flatnonzero(is_break)
+    width = len(edges) // len(last)
+    if not 1 < width <= limits.columns or len(edges) % len(last) or (edges[width - 1 :: width] != last).any():
+        return None
+    starts = np.append(0, edges[:-1] + 1)
+    first = starts[::width]
+    if len(quotes):
+        quoted = letters[starts] == _QUOTE
+        if (letters[edges[quoted] - 1] != _QUOTE).any() or len(quotes) != 2 * np.count_nonzero(quoted):
+            return None
+        starts, edges = starts + quoted, edges - quoted
+    if (edges - starts).max() >= limits.cell_size:
+        return None
+    shape = (len(last), width)
+    return PlainRows(raw, delimiter, first, last, starts.reshape(shape), edges.reshape(shape))

@@ -1,0 +1,50 @@
+"""Cell texts as whole numbers: every text comes back as it was, and equal texts have equal numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradeaudit.texts import Numbering, Texts
+
+WORDS = st.lists(st.text(max_size=9) | st.sampled_from(["", "9.50", "EX", "Incomplete", "ä" * 4, "\ud800", "a\0", "a"]))
+
+
+def numbered(*words: str) -> Texts:
+    numbering = Numbering()
+    return Texts(numbering.of(words, len(words)), tuple(numbering.long))
+
+
+@given(WORDS)
+def test_any_texts_come_back_as_they_were(words: list[str]) -> None:
+    texts = numbered(*words)
+    assert list(texts) == words
+    assert sorted(texts.distinct()) == sorted(set(words))
+    same = texts.numbers[:, None] == texts.numbers
+    assert same.tolist() == [[one == other for other in words] for one in words]
+
+
+def test_a_short_text_is_its_own_number_and_a_long_one_has_the_number_of_its_place() -> None:
+    texts = numbered("", "9", "EX", "Submitted", "1234.56", "12345.67", "Submitted")
+    assert texts.numbers.tolist()[:3] == [0, ord("9"), ord("E") + 256 * ord("X")]
+    assert texts.long == ("Submitted", "12345.67")
+
+
+def test_texts_of_several_files_get_one_numbering() -> None:
+    numbering = Numbering()
+    parts = [numbering.of(texts, len(texts)) for texts in (numbered("Submitted", "9"), ["9", "Incomplete"])]
+    parts.append(numbering.of(numbered("Incomplete", "Submitted"), 2))
+    whole = Texts(np.concatenate(parts), tuple(numbering.long))
+    assert list(whole) == ["Submitted", "9", "9", "Incomplete", "Incomplete", "Submitted"]
+    assert whole.numbers[0] == whole.numbers[5] and whole.numbers[3] == whole.numbers[4]
+
+
+def test_texts_in_rows_and_columns_are_counted_and_given_row_by_row() -> None:
+    texts = Texts(numbered("a", "b", "c", "d").numbers.reshape(2, 2))
+    assert (len(texts), list(texts), list(Texts(texts.numbers[:, 1:]))) == (4, ["a", "b", "c", "d"], ["b", "d"])
+
+
+def test_a_character_is_found_in_short_and_in_long_texts() -> None:
+    held = [numbered(*words).hold(",") for words in (["8,5"], ["8.5", "1.234,50"], ["8.5", "Submitted"], [])]
+    assert held == [True, True, False, False]
