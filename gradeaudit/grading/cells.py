@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit.grading.policy_marks import PolicyMarks, policy_letters, policy_marks
+from gradeaudit.grading.real import real
 from gradeaudit.marks import FORMS, PLAIN, STATES
 from gradeaudit.policy.names import fold_code
 
@@ -25,6 +26,8 @@ Array = np.ndarray[Any, Any]
 
 KINDS = ("", "points", "percent", "fraction", "letter", "complete", "date", "unreadable", "text")
 """``unreadable`` is text with digits that is no number of its export, ``text`` any other that nothing explains."""
+_KIND_OF_FORM = {"number": "points", "percent": "percent", "fraction": "fraction", "letter": "letter"}
+_OF_FORM = np.array([KINDS.index(_KIND_OF_FORM.get(form, "")) for form in FORMS], np.int8)
 _COMPLETE = frozenset(
     ["full", "full credit", "full marks", "full points", "complete", "completed", "done", "finished", "check", "pass"]
 ) | frozenset(["passed", "✓", "✔", "☑", "✅"])
@@ -43,24 +46,31 @@ class Cells:
     """The score cells of a batch, one element a row of ``scores``.
 
     ``kind`` is a position in ``KINDS``. ``code`` is the policy's code of the cell (a position in ``marks.codes``, -1
-    for none), also of one that stands beside a number in the same cell (``L 8``), whose number is then ``beside``
-    (NaN for none). ``percent`` is the score in percent of the points possible (NaN where it isn't known, as for
-    assignments without points); ``points`` the score in points, of a fraction too. ``real`` is false for the LMS's
-    test student.
+    for none), also of one that stands beside a number in the same cell (``L 8``): ``beside`` has the rows of such
+    cells and their numbers. ``points`` is the score in points, of a percent and a fraction too (NaN for none).
+    ``real`` is false for the LMS's test student. ``assignment`` is the row of each cell's assignment, and ``counts``
+    (assignments, kinds) says how many cells of real students it has of each kind.
     """
 
     marks: PolicyMarks
     kind: Array
     code: Array
-    beside: Array
-    percent: Array
+    beside: tuple[Array, Array]
     points: Array
     real: Array
+    assignment: Array
+    counts: Array
 
     def are(self, *kinds: str) -> Array:
         """True for cells of real students that have one of these kinds."""
-        wanted = np.array([name in kinds for name in KINDS])
-        found: Array = wanted[self.kind] & self.real
+        found: Array = np.any([self.kind == KINDS.index(name) for name in kinds], axis=0) & self.real
+        return found
+
+    def rows(self, wanted: Array) -> Array:
+        """The cells of real students, by their rows, whose kind is wanted in their assignment (assignments, kinds)."""
+        there = wanted & (self.counts > 0)
+        rows = np.flatnonzero(there.any(axis=1).take(self.assignment))
+        found: Array = rows[there[self.assignment[rows], self.kind[rows]] & self.real[rows]]
         return found
 
     @property
@@ -76,45 +86,33 @@ def cells(gradebooks: Gradebooks, policy: Policy) -> Cells:
 
 def _read(gradebooks: Gradebooks, policy: Policy) -> Cells:
     scores, marks = gradebooks.scores, policy_marks(gradebooks, policy)
-    text = scores["mark"].cat.codes.to_numpy()
-    form = scores["form"].cat.codes.to_numpy()
     state = scores["state"].cat.codes.to_numpy()
-    number = scores["number"].to_numpy()
-    scored, coded = state == STATES.index("scored"), state == STATES.index("coded")
+    kind = _OF_FORM.take(scores["form"].cat.codes.to_numpy()) * (state == STATES.index("scored"))
 
+    worded = np.flatnonzero(state == STATES.index("coded"))
+    text = scores["mark"].cat.codes.to_numpy()[worded]
     texts = scores["mark"].cat.categories
-    used = np.zeros(len(texts) + 1, bool)
-    used[text[coded]] = True
-    letters = policy_letters(policy)
-    kind_of, code_of, number_of = (np.full(len(texts) + 1, empty) for empty in (0, -1, np.nan))
-    position = {name: at for at, name in enumerate(marks.codes)}
-    for at in np.flatnonzero(used).tolist():
+    letters, position = policy_letters(policy), {name: at for at, name in enumerate(marks.codes)}
+    kind_of, code_of, number_of = (np.full(len(texts), empty) for empty in (0, -1, np.nan))
+    for at in np.flatnonzero(np.bincount(text)).tolist():
         found, name, alone = _look_at(str(texts[at]), policy, letters)
         kind_of[at], code_of[at], number_of[at] = KINDS.index(found), position.get(name, -1), alone
+    kind[worded] = kind_of[text]
+    kind[marks.code >= 0] = 0
+    with_number = np.flatnonzero(code_of[text] >= 0)
+    beside, numbers = worded[with_number], number_of[text[with_number]]
+    code = marks.code.copy()
+    code[beside] = code_of[text[with_number]]
 
-    code = marks.code.astype(np.int64)
-    kind = np.zeros(len(form), np.int8)
-    for what, shape in (("points", "number"), ("percent", "percent"), ("fraction", "fraction"), ("letter", "letter")):
-        kind[scored & (form == FORMS.index(shape))] = KINDS.index(what)
-    kind = np.where(coded, kind_of[text], kind).astype(np.int8)
-    kind[code >= 0] = 0
-    beside = np.where(coded & (code < 0), number_of[text], np.nan)
-    code = np.where(coded & (code < 0), code_of[text], code)
-
-    possible = gradebooks.assignments["points_possible"].to_numpy()[scores["assignment"].to_numpy()]
-    is_share = (kind == KINDS.index("percent")) | (kind == KINDS.index("fraction"))
-    is_points = kind == KINDS.index("points")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(possible > 0, 100.0 * number / possible, np.nan)
-    return Cells(
-        marks,
-        kind,
-        code,
-        beside,
-        np.where(is_share, number, np.where(is_points, share, np.nan)),
-        np.where(is_points, number, np.where(is_share, number * possible / 100.0, np.nan)),
-        ~gradebooks.students["is_test_student"].to_numpy()[scores["student"].to_numpy()],
-    )
+    points, number = scores["points"].to_numpy().copy(), scores["number"].to_numpy()
+    points[marks.code >= 0] = np.nan  # a number that is a code is no score
+    fraction = np.flatnonzero(kind == KINDS.index("fraction"))
+    assignment, who = scores["assignment"].to_numpy(), real(gradebooks)
+    possible = gradebooks.assignments["points_possible"].to_numpy()
+    points[fraction] = number[fraction] * possible[assignment[fraction]] / 100.0
+    counts = np.bincount((assignment * np.int64(len(KINDS)) + kind)[who], minlength=len(possible) * len(KINDS))
+    counts = counts.reshape(len(possible), len(KINDS))
+    return Cells(marks, kind, code, (beside, numbers), points, who, assignment, counts)
 
 
 def _look_at(text: str, policy: Policy, letters: frozenset[str]) -> tuple[str, str, float]:

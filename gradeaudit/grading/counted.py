@@ -16,7 +16,7 @@ import numpy as np
 
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.grading.retakes import retake_of
-from gradeaudit.grading.titles import folded_titles, holding
+from gradeaudit.grading.titles import holding, titles
 from gradeaudit.policy.names import fold
 
 if TYPE_CHECKING:
@@ -102,16 +102,18 @@ def _count(gradebooks: Gradebooks, policy: Policy) -> Counted:
     assignment, student = scores["assignment"].to_numpy(), scores["student"].to_numpy()
     real = ~students["is_test_student"].to_numpy()
     enrolled = real & (np.bincount(student[marks.recorded], minlength=len(students)) > 0)
-    there = enrolled[student] & ~_not_there(gradebooks, assignment, student)
+    belongs = enrolled.take(student)
+    away = belongs & _not_there(gradebooks, assignment, student)
+    there = belongs & ~away
     recorded = marks.recorded & there
-    apart = (scores["state"] == "not_assigned").to_numpy() & there
+    apart = np.flatnonzero((scores["state"] == "not_assigned").to_numpy() & there)
     class_size = np.bincount(students["book"].to_numpy()[enrolled], minlength=len(gradebooks))
 
     def cells(chosen: Array) -> Array:
         return np.bincount(assignment[chosen], minlength=len(assignments))
 
     has, excused = cells(recorded), cells(marks.means("excused") & there)
-    size = class_size[assignments["book"].to_numpy()] - cells(enrolled[student] & ~there) - cells(apart)
+    size = class_size[assignments["book"].to_numpy()] - cells(away) - cells(apart)
     share = has / np.maximum(size - excused, 1)
     alone = (has > 0) & (has <= np.maximum(1, _FEW * size)) & (size >= 3)
     transfer = alone & (excused >= _NEARLY_ALL * (size - has))
@@ -153,11 +155,10 @@ def _not_there(gradebooks: Gradebooks, assignment: Array, student: Array) -> Arr
 
 def _extra_credit(gradebooks: Gradebooks) -> Array:
     """Marked as extra credit, or called so: by its title, or by a category that holds nothing else."""
-    assignments = gradebooks.assignments
-    titles = np.zeros(len(assignments), bool)
-    titles[holding(folded_titles(assignments["title"].tolist()), _EXTRA)] = True
+    assignments, told = gradebooks.assignments, titles(gradebooks)
+    called = told.are(holding(told.folded, _EXTRA))
     names = np.append(is_extra(gradebooks.categories["name"]), False)
-    extra: Array = assignments["extra_credit"].to_numpy() | titles | names[assignments["category"].to_numpy()]
+    extra: Array = assignments["extra_credit"].to_numpy() | called | names[assignments["category"].to_numpy()]
     return extra
 
 

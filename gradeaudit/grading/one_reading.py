@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit.grading.cells import KINDS, Cells
-from gradeaudit.marks import FORMS
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
@@ -23,22 +22,28 @@ _DECIMALS = 2
 """Points are rounded to two decimals by every LMS; what doesn't come out even there is left alone."""
 
 
-def one_reading(gradebooks: Gradebooks, look: Cells, wrong: Array) -> tuple[list[str], list[str]]:
-    """For each cell of ``wrong`` (one bool a score), in order: which fix makes points of it, and the points' text.
+def one_reading(gradebooks: Gradebooks, look: Cells, rows: Array) -> tuple[list[str], list[str]]:
+    """For each of some cells (rows of ``scores``), in order: which fix makes points of it, and the points' text.
 
     Both are empty where a mark may mean several things. A percent or fraction only counts as a slip where most marks
     of its assignment are points: elsewhere the whole column may be meant so.
     """
-    if not wrong.any():
-        return [], []
-    assignment = gradebooks.scores["assignment"].to_numpy()[wrong]
+    fixes, points = [""] * len(rows), [""] * len(rows)
+    kinds = look.kind[rows]
+    able = np.flatnonzero(np.isin(kinds, [KINDS.index(kind) for kind in ("unreadable", "percent", "fraction")]))
+    if not len(able):
+        return fixes, points
+    scores, cells = gradebooks.scores, rows[able]
+    assignment = look.assignment[cells]
     possible = gradebooks.assignments["points_possible"].to_numpy()[assignment]
-    among = _among_points(gradebooks, look)[assignment]
-    mark = np.where(_commas(gradebooks), ",", ".")[gradebooks.scores["book"].to_numpy()[wrong]]
-    texts = gradebooks.scores.loc[wrong, "mark"].astype(object)
-    rows = zip(texts, look.kind[wrong].tolist(), look.points[wrong].tolist(), possible.tolist(), among, mark)
-    found = [_points(str(text), KINDS[kind], *rest) for text, kind, *rest in rows]
-    return [fix for fix, _ in found], [text for _, text in found]
+    others = look.counts[:, [KINDS.index(kind) for kind in ("percent", "fraction", "letter", "complete")]].sum(axis=1)
+    among = (look.counts[:, KINDS.index("points")] > others)[assignment]
+    mark = np.where(_commas(gradebooks), ",", ".")[scores["book"].to_numpy()[cells]]
+    text = scores["mark"].cat.categories.to_numpy()[scores["mark"].cat.codes.to_numpy()[cells]]
+    told = zip(able.tolist(), text, kinds[able].tolist(), look.points[cells].tolist(), possible.tolist(), among, mark)
+    for at, text, kind, *rest in told:
+        fixes[at], points[at] = _points(str(text), KINDS[kind], *rest)
+    return fixes, points
 
 
 def _points(text: str, kind: str, points: float, possible: float, among: bool, mark: str) -> tuple[str, str]:
@@ -70,23 +75,13 @@ def _plain(letter: str) -> str:
     return letter if digit is None else str(digit)
 
 
-def _among_points(gradebooks: Gradebooks, look: Cells) -> Array:
-    """For each assignment, whether most of its marks are points."""
-    assignment = gradebooks.scores["assignment"].to_numpy()
-    size = len(gradebooks.assignments)
-    points = np.bincount(assignment[look.are("points")], minlength=size)
-    others = np.bincount(assignment[look.are("percent", "fraction", "letter", "complete")], minlength=size)
-    among: Array = points > others
-    return among
-
-
 def _commas(gradebooks: Gradebooks) -> Array:
     """For each gradebook, whether its export writes numbers with a decimal comma, as its other numbers show."""
     scores = gradebooks.scores
-    texts = scores["mark"].cat.categories
-    value = np.array([_with_comma(str(text)) for text in texts] + [np.nan])[scores["mark"].cat.codes.to_numpy()]
-    is_number = (scores["form"].cat.codes == FORMS.index("number")).to_numpy()
-    shows = is_number & (value == scores["number"].to_numpy())
+    value = np.array([_with_comma(str(text)) for text in scores["mark"].cat.categories] + [np.nan])
+    text = scores["mark"].cat.codes.to_numpy()
+    cells = np.flatnonzero(~np.isnan(value).take(text) & (scores["form"] == "number").to_numpy())
+    shows = cells[value[text[cells]] == scores["number"].to_numpy()[cells]]
     commas: Array = np.bincount(scores["book"].to_numpy()[shows], minlength=len(gradebooks)) > 0
     return commas
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit.policy.names import fold_code
+from gradeaudit.marks import STATES
+from gradeaudit.policy.names import fold_code, fold_codes
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
@@ -25,22 +26,26 @@ class PolicyMarks:
 
     ``code`` is a position in ``codes`` (the policy's own names, aliases settled), or -1; ``meaning`` a position in
     ``meanings`` (the policy language's), or -1: what the policy's code means, else what the LMS itself says of the
-    cell (its own word for excused, its missing, late and incomplete flags); ``counts_as`` the percent that a code
-    counts as, NaN where the cell has no code or the code has no value; ``recorded`` whether the student has been
+    cell (its own word for excused, its missing, late and incomplete flags); ``recorded`` whether the student has been
     given a grade: a score, a letter of the policy, or a code that stands for one as it has a value or means missing.
+    ``worth`` has the percent that each of ``codes`` counts as, NaN for one that has no value, and NaN at its end.
     """
 
     codes: tuple[str, ...]
     meanings: tuple[str, ...]
     code: Array
     meaning: Array
-    counts_as: Array
     recorded: Array
+    worth: Array
+
+    @property
+    def counts_as(self) -> Array:
+        """The percent that each cell's code counts as; NaN where it has no code or the code has no value."""
+        return self.worth.take(self.code)
 
     def means(self, *meanings: str) -> Array:
         """True for cells that have one of these meanings."""
-        wanted = np.array([name in meanings for name in self.meanings] + [False])
-        found: Array = wanted[self.meaning]
+        found: Array = np.any([self.meaning == self.meanings.index(name) for name in meanings], axis=0)
         return found
 
 
@@ -49,35 +54,44 @@ def policy_marks(gradebooks: Gradebooks, policy: Policy) -> PolicyMarks:
     return gradebooks.shared(_read, policy)
 
 
+def folded_marks(gradebooks: Gradebooks) -> list[str]:
+    """The distinct texts of the score cells' marks, by their numbers, as codes and letters are compared."""
+    return gradebooks.shared(_fold, None)
+
+
+def _fold(gradebooks: Gradebooks, terms: None) -> list[str]:
+    return fold_codes(gradebooks.scores["mark"].cat.categories.tolist())
+
+
 def _read(gradebooks: Gradebooks, policy: Policy) -> PolicyMarks:
     from gradeaudit.policy.schema import MEANINGS  # importing it takes longer than a command that lists rules may
 
-    scores = gradebooks.scores
+    scores, folded = gradebooks.scores, folded_marks(gradebooks)
+    text, state = scores["mark"].cat.codes.to_numpy(), scores["state"].cat.codes.to_numpy()
     names = tuple(policy.codes)
-    position = {name: number for number, name in enumerate(names)}
-    marks = scores["mark"].cat
-    of_text = np.array([position.get(policy.code(text).name, -1) for text in marks.categories] + [-1], np.int16)
-    code = of_text[marks.codes.to_numpy()]
+    position = {alias: names.index(match.name) for alias, match in policy.code_names.items()}
+    of_text = np.array([position.get(one, -1) for one in folded] + [-1], np.int16)
+    code = of_text.take(text)
     means = np.array([MEANINGS.index(policy.codes[name].means) for name in names] + [-1], np.int8)
     worth = np.array([_percent(policy.codes[name].counts_as) for name in names] + [np.nan])
-    meaning = means[code]
-    state = (scores["state"] == "excused").to_numpy()
+    meaning = means.take(of_text).take(text)
     for says, what in (
-        (state | scores["excused"].to_numpy(), "excused"),
+        ((state == STATES.index("excused")) | scores["excused"].to_numpy(), "excused"),
         (scores["missing"].to_numpy(), "missing"),
         (scores["incomplete"].to_numpy(), "incomplete"),
         (scores["late"].to_numpy(), "late"),
     ):
-        meaning = np.where(says & (meaning < 0), np.int8(MEANINGS.index(what)), meaning)
-    counts_as = worth[code]
+        meaning[says & (meaning < 0)] = MEANINGS.index(what)
+    recorded = state == STATES.index("scored")
     letters = policy_letters(policy)
-    lettered = np.array([bool(letters) and fold_code(text) in letters for text in marks.categories] + [False], bool)
-    scored = (scores["state"] == "scored").to_numpy()
-    scored = scored | ((scores["state"] == "coded").to_numpy() & lettered[marks.codes.to_numpy()] & (code < 0))
-    stands = ~np.isnan(counts_as) | (means[code] == MEANINGS.index("missing"))
-    only_code = (code >= 0) & np.isnan(scores["points"].to_numpy())  # an A may be a letter here and "absent" there
-    excused = meaning == MEANINGS.index("excused")
-    return PolicyMarks(names, MEANINGS, code, meaning, counts_as, np.where(only_code, stands, scored) & ~excused)
+    if letters:
+        lettered = np.array([one in letters for one in folded] + [False], bool) & (of_text < 0)
+        recorded |= (state == STATES.index("coded")) & lettered.take(text)
+    coded = np.flatnonzero(code >= 0)
+    coded = coded[np.isnan(scores["points"].to_numpy()[coded])]  # an A may be a letter here and "absent" there
+    recorded[coded] = (~np.isnan(worth) | (means == MEANINGS.index("missing")))[code[coded]]
+    recorded &= meaning != MEANINGS.index("excused")
+    return PolicyMarks(names, MEANINGS, code, meaning, recorded, worth)
 
 
 def policy_letters(policy: Policy) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit.grading.titles import folded_titles, holding
+from gradeaudit.grading.titles import holding, titles
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
@@ -31,27 +31,27 @@ def retake_of(gradebooks: Gradebooks) -> Array:
     A title repeats another of its gradebook when it says so (retake, redo, corrections …) and what is left of it is
     the other's title, or what stands before a colon, bracket or dash in exactly one other title.
     """
-    titles = folded_titles(gradebooks.assignments["title"].tolist())
+    told = titles(gradebooks)
     books = gradebooks.assignments["book"].to_numpy()
-    repeats = np.full(len(titles), -1, np.int32)
-    spoken = _candidates(titles)
-    if not spoken:
+    repeats = np.full(len(books), -1, np.int32)
+    left = _candidates(told.folded)
+    if not left:
         return repeats
+    spoken = told.are(left)
+    number = told.number.tolist()
     of_book: dict[int, dict[tuple[str, ...], list[int]]] = defaultdict(lambda: defaultdict(list))
-    wanted = np.isin(books, books[list(spoken)])
-    for row in np.flatnonzero(wanted).tolist():
-        if row not in spoken:
-            others = of_book[int(books[row])]
-            for name in dict.fromkeys((_parts(titles[row]), _parts(_HEAD.split(titles[row], maxsplit=1)[0]))):
-                others[name].append(row)
-    for row, left in spoken.items():
-        repeats[row] = _original(left, of_book[int(books[row])])
+    for row in np.flatnonzero(np.isin(books, books[spoken]) & ~spoken).tolist():
+        title, others = told.folded[number[row]], of_book[int(books[row])]
+        for name in dict.fromkeys((_parts(title), _parts(_HEAD.split(title, maxsplit=1)[0]))):
+            others[name].append(row)
+    for row in np.flatnonzero(spoken).tolist():
+        repeats[row] = _original(left[number[row]], of_book[int(books[row])])
     return repeats
 
 
 def _candidates(folded: list[str]) -> dict[int, tuple[str, ...]]:
-    """Row → what is left of a title that speaks of a second try."""
-    return {row: _parts(_WORDS.sub(" ", folded[row])) for row in holding(folded, _STEMS) if _WORDS.search(folded[row])}
+    """What is left of each title that speaks of a second try, by the title's position."""
+    return {at: _parts(_WORDS.sub(" ", folded[at])) for at in holding(folded, _STEMS) if _WORDS.search(folded[at])}
 
 
 def _parts(folded: str) -> tuple[str, ...]:

@@ -100,7 +100,8 @@ class Policy:
         return category_names(self.categories)
 
     @cached_property
-    def _code_names(self) -> dict[str, Match]:
+    def code_names(self) -> dict[str, Match]:
+        """The policy's code for a folded text (``names.fold_code``), and how it matched."""
         return code_names(self.codes)
 
     def category(self, name: str) -> Match:
@@ -109,7 +110,7 @@ class Policy:
 
     def code(self, text: str) -> Match:
         """The policy's code for a cell's text, and how it matched."""
-        return self._code_names.get(fold_code(text), UNKNOWN)
+        return self.code_names.get(fold_code(text), UNKNOWN)
 
     def category_matches(self, names: Iterable[str]) -> list[Match]:
         """``category`` for each name, in order; each distinct name is looked up once."""

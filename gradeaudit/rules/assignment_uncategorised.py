@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.counted import counted
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ def assignment_uncategorised(books: Gradebooks, policy: Policy) -> Rows:
     table = books.assignments
     book = table["book"].to_numpy()
     some = np.bincount(books.categories["book"].to_numpy(), minlength=len(books)) > 0
-    told = (table["category_source"] != "unknown").to_numpy() & (table["category"] < 0).to_numpy()
-    found = table.loc[told & counted(books, policy).assignment & some[book], ["book", "place"]]
+    told = (table["category"].to_numpy() < 0) & (table["category_source"] != "unknown").to_numpy()
+    found = np.flatnonzero(told & counted(books, policy).assignment & some[book])
     return Rows(
-        found.assign(assignment=found.index, observed="no category", expected="a category of the policy"),
+        located(books, "assignments", found, observed="no category", expected="a category of the policy"),
         {"it has no categories": np.flatnonzero(~some)},
     )

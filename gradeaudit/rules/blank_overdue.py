@@ -9,7 +9,9 @@ import numpy as np
 from gradeaudit.grading.counted import counted
 from gradeaudit.grading.due import NO_CALENDAR, limit
 from gradeaudit.grading.terms import days_of_books
+from gradeaudit.marks import STATES
 from gradeaudit.rules._steps import MARK
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     work = policy.settings.missing_work
     blank = work.blank if work is not None else None
     if blank is None or blank == "allowed":
-        return Rows(books.scores.iloc[:0][["book", "place", "assignment", "student"]].assign(title="", since=""))
+        return Rows(located(books, "scores", np.zeros(0, int)))
     assignments, scores = books.assignments, books.scores
     grades = counted(books, policy)
     of, who = scores["assignment"].to_numpy(), scores["student"].to_numpy()
@@ -54,19 +56,24 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     dated = ~np.isnat(due)
     settled = dated & ~np.isnat(latest) & (latest < days_of_books(books, policy)[assignments["book"].to_numpy()])
     graded = ~dated & (grades.share > _MOST)
-    said = scores[["excused", "missing", "incomplete"]].to_numpy().any(axis=1)  # the LMS's own mark says why
-    empty = (scores["state"] == "blank").to_numpy() & ~said
     live = (settled | graded) & (grades.share > 0) & assignments["counts"].to_numpy()
     live &= assignments["points_possible"].to_numpy() != 0
-    empty &= live[of] & _present(books, _filled(books) & live[of])[who] & ~_away(books, of, who, due)
-    found = scores.loc[empty, ["book", "place", "assignment", "student"]]
-    chosen = found["assignment"].to_numpy()
+    empty = scores["state"].cat.codes.to_numpy() == STATES.index("blank")
+    for said in ("excused", "missing", "incomplete"):  # the LMS's own mark says why
+        empty &= ~scores[said].to_numpy()
+    blanks = np.flatnonzero(empty)
+    blanks = blanks[live[of[blanks]]]
+    blanks = blanks[_present(books, live)[who[blanks]] & ~_away(books, of[blanks], who[blanks], due)]
+    chosen = of[blanks]
     certain = dated[chosen]
     share = np.round(100 * grades.share[chosen])
     missing = [name for name, code in policy.codes.items() if code.means == "missing"]
     unknown = np.unique(assignments["book"].to_numpy()[dated & np.isnat(latest)])
     return Rows(
-        found.assign(
+        located(
+            books,
+            "scores",
+            blanks,
             title=assignments["title"].to_numpy()[chosen],
             since=[
                 f" since it was due on {date}" if known else f", though {percent:.0f}% of the class has a score"
@@ -82,16 +89,15 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     )
 
 
-def _filled(books: Gradebooks) -> Array:
-    """Cells in which something stands: a score, a code, a word of the LMS."""
-    filled: Array = ~books.scores["state"].isin(["blank", "not_assigned", "waiting"]).to_numpy()
-    return filled
-
-
-def _present(books: Gradebooks, filled: Array) -> Array:
-    """Students with something in at least half as many cells as the classmate who has most: they were there."""
-    students = books.students
-    number = np.bincount(books.scores["student"].to_numpy()[filled], minlength=len(students))
+def _present(books: Gradebooks, live: Array) -> Array:
+    """Students with something (a score, a code, a word of the LMS) in at least half as many cells of live assignments
+    as the classmate who has most: they were there."""
+    students, scores = books.students, books.scores
+    state = scores["state"].cat.codes.to_numpy()
+    filled = live.take(scores["assignment"].to_numpy())
+    for empty in ("blank", "not_assigned", "waiting"):
+        filled &= state != STATES.index(empty)
+    number = np.bincount(scores["student"].to_numpy()[filled], minlength=len(students))
     most = np.zeros(len(books), np.int64)
     np.maximum.at(most, students["book"].to_numpy(), number)
     present: Array = (number > 0) & (number * 2 >= most[students["book"].to_numpy()])

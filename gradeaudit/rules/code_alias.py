@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.errors import visible
+from gradeaudit.grading.policy_marks import folded_marks
+from gradeaudit.grading.real import real
+from gradeaudit.marks import STATES
+from gradeaudit.policy.names import UNKNOWN
 from gradeaudit.rules._steps import MARK
+from gradeaudit.rules._tables import located, texts
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -34,18 +39,19 @@ if TYPE_CHECKING:
 )
 def code_alias(books: Gradebooks, policy: Policy) -> Rows:
     """Each distinct text is looked up once; the cells follow by its number."""
-    scores = books.scores
-    texts = scores["mark"].cat.categories
-    matches = [policy.code(str(text)) for text in texts]
+    marks, form = books.scores["mark"].cat, books.scores["form"]
+    matches = [policy.code_names.get(folded, UNKNOWN) for folded in folded_marks(books)]
     is_alias = np.array([match.how == "alias" for match in matches] + [False], bool)
-    coded = scores["state"].isin(["coded", "scored"]).to_numpy() & (scores["form"] != "number").to_numpy()
-    real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
-    numbers = scores["mark"].cat.codes.to_numpy()
-    wrong = is_alias[numbers] & coded & real
-    shown = [visible(str(texts[number]).strip(), 40) for number in numbers[wrong].tolist()]
-    names = [matches[number].name for number in numbers[wrong].tolist()]
+    state, number = books.scores["state"].cat.codes.to_numpy(), marks.codes.to_numpy()
+    coded = (state == STATES.index("coded")) | (state == STATES.index("scored"))
+    wrong = np.flatnonzero(is_alias.take(number) & coded & (form != "number").to_numpy() & real(books))
+    shown = [visible(text.strip(), 40) for text in texts(books, wrong)]
+    names = [matches[one].name for one in number[wrong].tolist()]
     return Rows(
-        scores.loc[wrong, ["book", "assignment", "student", "place"]].assign(
+        located(
+            books,
+            "scores",
+            wrong,
             key=[text.casefold() for text in shown],
             alias=shown,
             observed=shown,

@@ -8,6 +8,8 @@ import numpy as np
 
 from gradeaudit.grading.due import NO_CALENDAR, due, limit
 from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.grading.real import real
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 def code_expired(books: Gradebooks, policy: Policy) -> Rows:
     """Each code's time is counted from the work's due date, or ends with the term that the due date lies in."""
     scores, marks, told = books.scores, policy_marks(books, policy), due(books, policy)
-    of, calendar = scores["assignment"].to_numpy(), policy.calendar
+    calendar = policy.calendar
     names = list(marks.codes)
     latest = np.full((len(names) + 1, len(books.assignments)), np.datetime64("NaT", "D"))
     undated = np.zeros(len(names) + 1, bool)
@@ -48,25 +50,27 @@ def code_expired(books: Gradebooks, policy: Policy) -> Rows:
             latest[number] = np.where(term >= 0, calendar.ends[term], np.datetime64("NaT", "D"))
         elif code.expires_at is not None:
             undated[number] = True
-    until = latest[marks.code, of]
-    old = (marks.code >= 0) & (until < told.day[scores["book"].to_numpy()])
-    old &= np.isnan(scores["points"].to_numpy())
-    old &= ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
-    found = scores.loc[old, ["book", "place", "assignment", "student"]]
-    mine = [names[number] for number in marks.code[old]]
+    rows = np.flatnonzero(marks.code >= 0)
+    of = scores["assignment"].to_numpy()[rows]
+    until, book = latest[marks.code[rows], of], scores["book"].to_numpy()[rows]
+    old = (until < told.day[book]) & np.isnan(scores["points"].to_numpy()[rows]) & real(books)[rows]
+    mine = [names[number] for number in marks.code[rows[old]].tolist()]
     becomes = [policy.codes[name].becomes for name in mine]
-    unknown = undated[marks.code] & (marks.code >= 0)
+    days = until[old].astype(str)
     return Rows(
-        found.assign(
-            title=books.assignments["title"].to_numpy()[found["assignment"]],
+        located(
+            books,
+            "scores",
+            rows[old],
+            title=books.assignments["title"].to_numpy()[of[old]],
             code=mine,
-            latest=until[old].astype(str),
+            latest=days,
             observed=mine,
-            expected=[f"settled by {day}" for day in until[old].astype(str)],
+            expected=[f"settled by {day}" for day in days],
             becomes=["" if value is None else f" and then counts as {value:g}%" for value in becomes],
             policy_key=[f"missing_work.codes.{name}.{_key(policy.codes[name])}" for name in mine],
         ),
-        {NO_CALENDAR: np.unique(scores["book"].to_numpy()[unknown])},
+        {NO_CALENDAR: np.unique(book[undated[marks.code[rows]]])},
     )
 
 

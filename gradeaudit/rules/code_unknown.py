@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gradeaudit.errors import visible
 from gradeaudit.grading.cells import cells
 from gradeaudit.policy.suggest import closest_code, to_accept_code
+from gradeaudit.rules._tables import located, texts
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -32,23 +35,25 @@ if TYPE_CHECKING:
 )
 def code_unknown(books: Gradebooks, policy: Policy) -> Rows:
     """Cells of one assignment with one text, whatever its case, are one finding."""
-    unknown = cells(books, policy).are("text")
-    found = books.scores.loc[unknown, ["book", "assignment", "student", "place"]]
-    texts = [" ".join(text.split()) for text in books.scores.loc[unknown, "mark"].astype(object)]
-    hints = {text: closest_code(text, policy.codes) for text in dict.fromkeys(texts)}
-    shown = [visible(text, 40) for text in texts]
+    unknown = np.flatnonzero(cells(books, policy).are("text"))
+    said = [" ".join(text.split()) for text in texts(books, unknown)]
+    hints = {text: closest_code(text, policy.codes) for text in dict.fromkeys(said)}
+    shown = [visible(text, 40) for text in said]
     return Rows(
-        found.assign(
-            key=[text.casefold() for text in texts],
+        located(
+            books,
+            "scores",
+            unknown,
+            key=[text.casefold() for text in said],
             code=shown,
             observed=shown,
             expected="one of " + ", ".join(policy.codes),
-            hint=[f" (closest: {hints[text]})" if hints[text] else "" for text in texts],
+            hint=[f" (closest: {hints[text]})" if hints[text] else "" for text in said],
             fix_also=[
                 f"If the text is right, write this into the policy instead: {to_accept_code(hints[text], text)}"
                 if hints[text]
                 else ""
-                for text in texts
+                for text in said
             ],
         )
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.grading.real import real
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -36,24 +38,26 @@ def code_value(books: Gradebooks, policy: Policy) -> Rows:
     means: list[str] = [policy.codes[name].means for name in names]
     only = {meaning: place for place, meaning in enumerate(means) if means.count(meaning) == 1 and meaning != "late"}
     own = np.array([*(only.get(meaning, -1) for meaning in marks.meanings), -1])
-    code = np.where(marks.code >= 0, marks.code, own[marks.meaning])
-    late = np.array([meaning == "late" for meaning in means] + [True], bool)[code]
-    late |= scores["late"].to_numpy() & (marks.code < 0)  # flagged missing and late: it came in after all
-    worth = [policy.codes[name].counts_as for name in names]
-    percent = np.array([np.nan if value is None else value for value in [*worth, None]])[code]
-    of = scores["assignment"].to_numpy()
-    expected = percent / 100.0 * books.assignments["points_possible"].to_numpy()[of]
+    code = np.where(marks.code >= 0, marks.code, own.take(marks.meaning))
+    late = np.array([meaning == "late" for meaning in means] + [True], bool)
     points = scores["points"].to_numpy()
-    real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
-    wrong = real & ~np.isnan(points) & (np.abs(points - expected) > 1e-6) & ~late
-    found = scores.loc[wrong, ["book", "place", "assignment", "student"]]
+    rows = np.flatnonzero(~(np.isnan(marks.worth) | late).take(code) & ~np.isnan(points) & real(books))
+    # flagged missing and late: it came in after all
+    rows = rows[(marks.code[rows] >= 0) | ~scores["late"].to_numpy()[rows]]
+    of, percent = scores["assignment"].to_numpy()[rows], marks.worth[code[rows]]
+    expected = percent / 100.0 * books.assignments["points_possible"].to_numpy()[of]
+    wrong = np.abs(points[rows] - expected) > 1e-6
+    rows, number = rows[wrong], code[rows[wrong]].tolist()
     return Rows(
-        found.assign(
-            title=books.assignments["title"].to_numpy()[found["assignment"]],
-            code=np.array([*names, ""], object)[code[wrong]],
-            observed=[f"{value:g}" for value in points[wrong]],
+        located(
+            books,
+            "scores",
+            rows,
+            title=books.assignments["title"].to_numpy()[of[wrong]],
+            code=[names[one] for one in number],
+            observed=[f"{value:g}" for value in points[rows]],
             expected=[f"{value:g}" for value in expected[wrong]],
             percent=percent[wrong],
-            policy_key=[f"missing_work.codes.{names[number]}.counts_as" for number in code[wrong]],
+            policy_key=[f"missing_work.codes.{names[one]}.counts_as" for one in number],
         )
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit.grading.cells import cells
+from gradeaudit.marks import FORMS
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -36,42 +38,43 @@ def code_with_score(books: Gradebooks, policy: Policy) -> Rows:
     """A code stands in the cell itself (``L 8``) or in the export's flags for missing, late, excused, incomplete."""
     look, scores = cells(books, policy), books.scores
     names = list(look.marks.codes)
-    code = np.where(look.code >= 0, look.code, _of_flags(look.marks.meaning, policy, look.marks.meanings))
-    number = np.where(np.isnan(look.beside), scores["number"].to_numpy(), look.beside)
-    numeric = ~np.isnan(look.beside) | scores["form"].isin(["number", "percent", "fraction"]).to_numpy()
-    numeric &= ~((look.code >= 0) & np.isnan(look.beside))  # a number that is itself a code isn't beside one
-    possible = books.assignments["points_possible"].to_numpy()[scores["assignment"].to_numpy()]
-    shares = scores["form"].isin(["percent", "fraction"]).to_numpy()
+    code = look.code.copy()
+    flagged = np.flatnonzero((code < 0) & (look.marks.meaning >= 0))
+    code[flagged] = _of_meaning(policy, look.marks.meanings)[look.marks.meaning[flagged]]
+    rule_of = [policy.codes[name].with_score for name in names]
+    forbidden, required = (np.array([says == what for says in [*rule_of, ""]]) for what in ("forbidden", "required"))
+    rows = np.flatnonzero((forbidden | required).take(code) & look.real)
+
+    beside = np.full(len(code), np.nan)
+    beside[look.beside[0]] = look.beside[1]
+    beside = beside[rows]
+    number = np.where(np.isnan(beside), scores["number"].to_numpy()[rows], beside)
+    form = scores["form"].cat.codes.to_numpy()[rows]
+    shares = (form == FORMS.index("percent")) | (form == FORMS.index("fraction"))
+    # a number that is itself a code isn't beside one
+    numeric = ~np.isnan(beside) | ((shares | (form == FORMS.index("number"))) & (look.code[rows] < 0))
+    possible = books.assignments["points_possible"].to_numpy()[look.assignment[rows]]
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(shares, number, 100.0 * number / possible)
-    worth = np.array([_worth(policy, name) for name in names] + [np.nan])[code]
+    worth = look.marks.worth[code[rows]]
     agrees = np.isclose(percent, worth) | ((number == 0) & (worth == 0))
-    rule_of = [policy.codes[name].with_score for name in names]
-    forbidden = np.array([says == "forbidden" for says in rule_of] + [False], bool)[code]
-    required = np.array([says == "required" for says in rule_of] + [False], bool)[code]
-    has = look.real & numeric & forbidden & ~agrees
-    lacks = look.real & ~numeric & required
-    wrong = has | lacks
-    said = [names[position] for position in code[wrong].tolist()]
+    wrong = np.where(numeric, forbidden[code[rows]] & ~agrees, required[code[rows]])
+    has, said = numeric[wrong], [names[position] for position in code[rows[wrong]].tolist()]
     return Rows(
-        scores.loc[wrong, ["book", "assignment", "student", "place"]].assign(
+        located(
+            books,
+            "scores",
+            rows[wrong],
             code=said,
-            fault=np.where(has[wrong], "stands beside a score, which the policy forbids", "has no score beside it"),
-            observed=np.where(has[wrong], "a score", "no score"),
-            expected=np.where(has[wrong], "the code alone, or the score alone", "a score beside the code"),
+            fault=np.where(has, "stands beside a score, which the policy forbids", "has no score beside it"),
+            observed=np.where(has, "a score", "no score"),
+            expected=np.where(has, "the code alone, or the score alone", "a score beside the code"),
             policy_key=[f"missing_work.codes.{name}.with_score" for name in said],
         )
     )
 
 
-def _of_flags(meaning: Array, policy: Policy, meanings: tuple[str, ...]) -> Array:
-    """The policy's code for what the LMS says of a cell, where just one code has that meaning; else -1."""
+def _of_meaning(policy: Policy, meanings: tuple[str, ...]) -> Array:
+    """The policy's code for each meaning, where just one code has it; else -1."""
     having = [[at for at, code in enumerate(policy.codes.values()) if code.means == name] for name in meanings]
-    only = np.array([codes[0] if len(codes) == 1 else -1 for codes in having] + [-1])
-    found: Array = only[meaning]
-    return found
-
-
-def _worth(policy: Policy, name: str) -> float:
-    worth = policy.codes[name].counts_as
-    return np.nan if worth is None else worth
+    return np.array([codes[0] if len(codes) == 1 else -1 for codes in having])

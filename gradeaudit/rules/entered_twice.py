@@ -8,7 +8,8 @@ import numpy as np
 
 from gradeaudit.grading.alike import alike
 from gradeaudit.grading.counted import counted
-from gradeaudit.grading.titles import folded_titles
+from gradeaudit.grading.titles import titles
+from gradeaudit.rules._tables import located, repeated
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -45,18 +46,18 @@ def entered_twice(books: Gradebooks, policy: Policy) -> Rows:
     by_title = np.flatnonzero(named >= 0)
     later = np.concatenate([by_scores, by_title])
     sooner = np.concatenate([twin[by_scores], named[by_title]])
-    titles = table["title"].to_numpy()
+    title = table["title"].to_numpy()
     texts = [
-        _text(str(titles[one]), str(titles[two]), number < len(by_scores))
+        _text(str(title[one]), str(title[two]), number < len(by_scores))
         for number, (one, two) in enumerate(zip(sooner.tolist(), later.tolist()))
     ]
     rows = np.column_stack([sooner, later]).ravel()
     return Rows(
-        table[["book", "place"]]
-        .take(rows)
-        .assign(
-            assignment=rows,
-            subject=[f"{titles[one]} / {titles[two]}" for one, two in zip(sooner, later) for _ in range(2)],
+        located(
+            books,
+            "assignments",
+            rows,
+            subject=[f"{title[one]} / {title[two]}" for one, two in zip(sooner, later) for _ in range(2)],
             text=np.repeat(np.array(texts, object), 2),
             observed="entered twice",
             expected="entered once",
@@ -74,13 +75,16 @@ def _text(one: str, two: str, by_scores: bool) -> str:
 
 def _same_title(books: Gradebooks, chosen: Array) -> Array:
     """For each chosen assignment the first one of its title, gradebook and term that is in another category, or -1."""
-    table = books.assignments
-    book, term, category = (table[name].tolist() for name in ("book", "term", "category"))
-    folded = folded_titles(table["title"].tolist())
-    seen: dict[tuple[int, str, str], int] = {}
+    table, told = books.assignments, titles(books)
+    names: dict[str, int] = {}
+    name = np.array([names.setdefault(text.strip(), len(names)) for text in told.folded], np.int64)[told.number]
+    rows = np.flatnonzero(chosen & (table["category"].to_numpy() >= 0))
+    rows = rows[repeated(table["book"].to_numpy()[rows] * np.int64(len(names)) + name[rows])]
+    book, term, category = (table[column].to_numpy()[rows].tolist() for column in ("book", "term", "category"))
+    seen: dict[tuple[int, str, int], int] = {}
     first = np.full(len(table), -1)
-    for row in np.flatnonzero(chosen & (table["category"] >= 0).to_numpy()).tolist():
-        sooner = seen.setdefault((book[row], term[row], folded[row].strip()), row)
-        if category[sooner] != category[row]:
-            first[row] = sooner
+    for at, key in enumerate(zip(book, term, name[rows].tolist())):
+        sooner = seen.setdefault(key, at)
+        if category[sooner] != category[at]:
+            first[rows[at]] = rows[sooner]
     return first

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.grading.real import real
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
@@ -39,34 +41,35 @@ _COARSE = 10
 )
 def floor_suspected(books: Gradebooks, policy: Policy) -> Rows:
     """Scores of all counted work as percents of its points; the lowest round percent that fits is told."""
-    scores, assignments = books.scores, books.assignments
-    forbidden = policy.settings.marks is not None and policy.settings.marks.minimum == "forbidden"
-    possible = assignments["points_possible"].to_numpy()[scores["assignment"].to_numpy()]
-    real = ~books.students["is_test_student"].to_numpy()
-    size = np.bincount(books.students["book"].to_numpy()[real], minlength=len(books))
-    able = (possible > 0) & (scores["points"].to_numpy() > 0) & real[scores["student"].to_numpy()]
-    able &= assignments["counts"].to_numpy()[scores["assignment"].to_numpy()]
-    book = scores["book"].to_numpy()[able]
-    percent = 100.0 * scores["points"].to_numpy()[able] / possible[able]
+    if policy.settings.marks is None or policy.settings.marks.minimum != "forbidden":
+        return Rows(located(books, "books", np.zeros(0, int)))
+    scores, assignments, students = books.scores, books.assignments, books.students
+    size = np.bincount(students["book"].to_numpy()[~students["is_test_student"].to_numpy()], minlength=len(books))
+    possible, points = assignments["points_possible"].to_numpy(), scores["points"].to_numpy()
+    able = (assignments["counts"].to_numpy() & (possible > 0)).take(scores["assignment"].to_numpy()) & real(books)
+    able = np.flatnonzero(able & (points > 0))
+    book, whole = scores["book"].to_numpy()[able], possible[scores["assignment"].to_numpy()[able]]
+    percent = 100.0 * points[able] / whole
     lowest = np.full(len(books), np.inf)
     np.minimum.at(lowest, book, percent)
     floor = np.full(len(books), np.nan)
     number = np.zeros(len(books), np.int64)
-    fine = possible[able] >= _COARSE
     for round_percent in _FLOORS:
-        on_it = np.bincount(book[fine & (np.abs(percent - round_percent) < 1e-6)], minlength=len(books))
-        fits = (np.abs(lowest - round_percent) < 1e-6) & np.isnan(floor)
-        floor = np.where(fits, round_percent, floor)
-        number = np.where(fits, on_it, number)
+        fits = np.abs(lowest - round_percent) < 1e-6
+        floor[fits] = round_percent
+        on_it = fits[book] & (whole >= _COARSE) & (np.abs(percent - round_percent) < 1e-6)
+        number += np.bincount(book[on_it], minlength=len(books))
     least = policy.parameter("floor-suspected", "scores", 10)
-    suspected = (number >= least) & (size >= policy.parameter("floor-suspected", "students", 15)) & forbidden
-    found = books.books.loc[suspected, ["book", "place"]]
+    found = np.flatnonzero((number >= least) & (size >= policy.parameter("floor-suspected", "students", 15)))
     return Rows(
-        found.assign(
-            scores=[f"{many(count, 'score')} {'is' if count == 1 else 'are'}" for count in number[suspected].tolist()],
-            floor=floor[suspected],
-            observed=[f"{percent:g}%, and none lower" for percent in floor[suspected].tolist()],
+        located(
+            books,
+            "books",
+            found,
+            scores=[f"{many(count, 'score')} {'is' if count == 1 else 'are'}" for count in number[found].tolist()],
+            floor=floor[found],
+            observed=[f"{value:g}%, and none lower" for value in floor[found].tolist()],
             expected="no floor",
-            size=[many(count, "student") for count in size[suspected].tolist()],
+            size=[many(count, "student") for count in size[found].tolist()],
         )
     )

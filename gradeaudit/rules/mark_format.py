@@ -11,13 +11,13 @@ from gradeaudit.errors import visible
 from gradeaudit.grading.cells import KINDS, cells
 from gradeaudit.grading.mark_rules import mark_rules
 from gradeaudit.grading.one_reading import one_reading
+from gradeaudit.grading.policy_marks import folded_marks
 from gradeaudit.policy.names import fold_code
+from gradeaudit.rules._tables import located, texts
 from gradeaudit.rules._words import listed
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from gradeaudit.gradebook import Array, Gradebooks
     from gradeaudit.policy.effective import Policy
     from gradeaudit.policy.keys.marks import MarkRules
@@ -56,42 +56,47 @@ _WRITINGS = (
 )
 def mark_format(books: Gradebooks, policy: Policy) -> Rows:
     """Cells of one assignment and one form are one finding."""
-    look, rules, scores = cells(books, policy), mark_rules(books, policy), books.scores
+    look, rules = cells(books, policy), mark_rules(books, policy)
     allowed = np.array([[_allows(one, kind) for kind in KINDS] for one in rules.rules], bool)
-    assignment = scores["assignment"].to_numpy()
-    unlisted = _unlisted(scores["mark"], rules.rules, rules.number[assignment]) & (look.kind == KINDS.index("letter"))
-    wrong = look.real & (~allowed[rules.number[assignment], look.kind] | unlisted) & ~rules.undecided[assignment]
-    found = scores.loc[wrong, ["book", "assignment", "student", "place"]]
-    kinds = [KINDS[number] for number in look.kind[wrong].tolist()]
-    texts = [visible(text.strip(), 40) for text in scores.loc[wrong, "mark"].astype(object)]
+    lists = np.array([one.letters is not None for one in rules.rules], bool)
+    doubtful = ~allowed
+    doubtful[:, KINDS.index("letter")] |= lists
+    wrong = look.rows(doubtful[rules.number] & ~rules.undecided[:, None])
+    if lists.any():
+        number, text = rules.number[look.assignment[wrong]], books.scores["mark"].cat.codes.to_numpy()[wrong]
+        wrong = wrong[~allowed[number, look.kind[wrong]] | _unlisted(books, rules.rules)[number, text]]
     fixes, points = one_reading(books, look, wrong)
-    own = [rules.rules[number] for number in rules.number[assignment[wrong]].tolist()]
+
+    # what is said rests on the rules, the kind and the text: it is put into words once for all cells that agree in them
+    number, text = rules.number[look.assignment[wrong]], books.scores["mark"].cat.codes.to_numpy()[wrong]
+    key = (text * np.int64(len(allowed)) + number) * len(KINDS) + look.kind[wrong]
+    _, first, back = np.unique(key, return_index=True, return_inverse=True)
+    some = wrong[first]
+    own = [rules.rules[at] for at in number[first].tolist()]
+    kinds = [KINDS[at] for at in look.kind[some].tolist()]
     kinds = ["unlisted" if kind == "letter" and _allows(one, kind) else kind for kind, one in zip(kinds, own)]
+    shown = [visible(mark.strip(), 40) for mark in texts(books, some)]
     may = [_letters(one) if kind == "unlisted" else _listed(one) for kind, one in zip(kinds, own)]
-    by_form, by_letter = (rules.path(assignment[wrong], key) for key in ("forms", "letters"))
+    by_form, by_letter = (rules.path(look.assignment[some], key) for key in ("forms", "letters"))
+    said = {
+        "form": [_said(kind, mark) for kind, mark in zip(kinds, shown)],
+        "observed": shown,
+        "allowed": may,
+        "expected": may,
+        "policy_key": [letter if kind == "unlisted" else form for kind, letter, form in zip(kinds, by_letter, by_form)],
+    }
+    each = {name: np.array(column, object)[back] for name, column in said.items()}
     return Rows(
-        found.assign(
-            form=[_said(kind, text) for kind, text in zip(kinds, texts)],
-            observed=texts,
-            allowed=may,
-            expected=may,
-            policy_key=[
-                letter if kind == "unlisted" else form for kind, letter, form in zip(kinds, by_letter, by_form)
-            ],
-            fix=fixes,
-            fix_text=points,
-        ),
+        located(books, "scores", wrong, **each, fix=fixes, fix_text=points),
         rules.unjudged(books.assignments["book"].to_numpy()),
     )
 
 
-def _unlisted(marks: pd.Series[str], rules: tuple[MarkRules, ...], number: Array) -> Array:
-    """For each cell, whether the policy lists letters for its assignment and its text is none of them."""
-    texts = [fold_code(text) for text in marks.cat.categories]
+def _unlisted(books: Gradebooks, rules: tuple[MarkRules, ...]) -> Array:
+    """Whether the rules (down) list letters and a text (across) is none of them."""
     lists = [None if one.letters is None else {fold_code(letter) for letter in one.letters} for one in rules]
-    off = np.array([[some is not None and text not in some for text in [*texts, ""]] for some in lists], bool)
-    found: Array = off[number, marks.cat.codes.to_numpy()]
-    return found
+    folded = folded_marks(books)
+    return np.array([[some is not None and text not in some for text in folded] for some in lists], bool)
 
 
 def _allows(rules: MarkRules, kind: str) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.cells import KINDS, cells
 from gradeaudit.grading.mark_rules import mark_rules
 from gradeaudit.grading.one_reading import one_reading
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -46,33 +47,30 @@ _FEW = 2
 )
 def mark_mixed(books: Gradebooks, policy: Policy) -> Rows:
     """The places are the cells of the rarer forms, or of the larger scale."""
-    look, rules, scores = cells(books, policy), mark_rules(books, policy), books.scores
-    assignment = scores["assignment"].to_numpy()
+    look, rules = cells(books, policy), mark_rules(books, policy)
     forms = [one.forms for one in rules.rules]
     allowed = np.array([[kind in _MIXABLE and (of is None or kind in of) for kind in KINDS] for of in forms], bool)
-    mixable = look.real & allowed[rules.number[assignment], look.kind]
-    size = len(books.assignments)
-    counts = np.zeros((size, len(KINDS)), np.int64)
-    np.add.at(counts, (assignment[mixable], look.kind[mixable]), 1)
+    counts = np.where(allowed[rules.number], look.counts, 0)
     main = counts.argmax(axis=1)
     several = (counts > 0).sum(axis=1) > 1
-    other = mixable & several[assignment] & (look.kind != main[assignment])
+    other = look.rows((counts > 0) & several[:, None] & (np.arange(len(KINDS)) != main[:, None]))
 
-    possible = books.assignments["points_possible"].to_numpy()[assignment]
-    points = look.are("points")
-    far = points & (look.points > 2 * possible) & (look.points <= 100) & (possible > 0)
-    near = points & (look.points <= possible)
-    larger = np.bincount(assignment[far], minlength=size)
-    fits = np.bincount(assignment[near], minlength=size)
-    scales = ~several & (larger >= _FEW) & (fits >= _FEW)
-    wrong = other | (far & scales[assignment])
-
-    fixes, texts = one_reading(books, look, wrong)
-    found = scores.loc[wrong, ["book", "assignment", "student", "place"]]
-    rows = assignment[wrong].tolist()
     worth = books.assignments["points_possible"].to_numpy()
+    possible, points = worth.take(look.assignment), look.are("points")
+    far = np.flatnonzero(points & (look.points > 2 * possible) & (look.points <= 100) & (possible > 0))
+    scales = ~several & (np.bincount(look.assignment[far], minlength=len(worth)) >= _FEW)
+    if scales.any():
+        near = look.assignment[points & (look.points <= possible)]
+        scales &= np.bincount(near, minlength=len(worth)) >= _FEW
+
+    wrong = np.sort(np.append(other, far[scales[look.assignment[far]]]))
+    fixes, texts = one_reading(books, look, wrong)
+    rows = look.assignment[wrong].tolist()
     return Rows(
-        found.assign(
+        located(
+            books,
+            "scores",
+            wrong,
             mixed=[
                 f"scores out of {worth[row]:g} and scores up to 100 in one column"
                 if scales[row]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -37,27 +38,31 @@ _LARGE = 20.0
 )
 def number_as_code(books: Gradebooks, policy: Policy) -> Rows:
     """A number is suspected when it fills most of the low scores of a gradebook's large work."""
-    scores, assignments = books.scores, books.assignments
-    possible = assignments["points_possible"].to_numpy()[scores["assignment"].to_numpy()]
-    points = scores["points"].to_numpy()
+    scores, points = books.scores, books.scores["points"].to_numpy()
+    of = scores["assignment"].to_numpy()
+    possible = books.assignments["points_possible"].to_numpy()
+    low = np.flatnonzero((points > 0) & (points < np.where(possible >= _LARGE, _LOW * possible, 0).take(of)))
     work = policy.settings.missing_work
     listed = list((work.numbers_as_codes if work else None) or ())
-    large = (possible >= _LARGE) & (points > 0) & (policy_marks(books, policy).code < 0) & ~np.isin(points, listed)
-    low = np.flatnonzero(large & (points < _LOW * possible))
+    low = low[(policy_marks(books, policy).code[low] < 0) & ~np.isin(points[low], listed)]
     book, value = scores["book"].to_numpy()[low], points[low]
-    tiny = value <= _TINY * possible[low]
+    tiny = value <= _TINY * possible[of[low]]
     every = np.bincount(book, minlength=len(books))
     distinct, codes = np.unique(value, return_inverse=True)
     key = book.astype(np.int64) * (len(distinct) + 1) + codes
     count = np.bincount(key[tiny], minlength=(len(books) + 1) * (len(distinct) + 1))
     least = policy.parameter("number-as-code", "cells", 5)
     suspected = tiny & (count[key] >= least) & (count[key] * 2 > every[book])
-    found = scores.iloc[low[suspected]][["book", "place", "student"]]
+    value = value[suspected]
     return Rows(
-        found.assign(
-            value=value[suspected],
+        located(
+            books,
+            "scores",
+            low[suspected],
+            assignment=-1,  # one finding names the number, wherever it stands
+            value=value,
             least=_LARGE,
-            observed=[f"{v:g}" for v in value[suspected]],
+            observed=[f"{number:g}" for number in value],
             expected="a code, or the score",
         )
     )

@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.cells import cells
 from gradeaudit.grading.limits import limits
 from gradeaudit.grading.mark_rules import mark_rules
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import of_points
 from gradeaudit.rules.base import Rows, rule
 
@@ -34,28 +35,23 @@ if TYPE_CHECKING:
 )
 def score_above_maximum(books: Gradebooks, policy: Policy) -> Rows:
     """Scores in points, percents and fractions as points; the highest of a column is shown."""
-    assignments, scores = books.assignments, books.scores
-    most = limits(books, policy)
-    of = scores["assignment"].to_numpy()
-    look = cells(books, policy)
-    points = look.points
-    above = look.scored & (points > most.most[of] + 1e-9)
-    found = scores.loc[above, ["book", "place", "assignment", "student"]].assign(points=points[above])
-    of = found["assignment"].to_numpy()
+    assignments, most, look = books.assignments, limits(books, policy), cells(books, policy)
+    above = np.flatnonzero(look.scored & (look.points > most.most.take(look.assignment) + 1e-9))
+    of = look.assignment[above]
+    highest, many = np.full(len(assignments), -np.inf), np.bincount(of)
+    np.maximum.at(highest, of, look.points[above])
     possible, percent = assignments["points_possible"].to_numpy()[of], most.most_percent[of]
-    highest = found.groupby("assignment")["points"].transform("max")
     return Rows(
-        found.assign(
+        located(
+            books,
+            "scores",
+            above,
             title=assignments["title"].to_numpy()[of],
             allowed=[
                 f"the {of_points(whole)} possible" if share == 100 else f"{share:g}% of the {of_points(whole)} possible"
                 for whole, share in zip(possible, percent)
             ],
-            observed=np.where(
-                found.groupby("assignment")["points"].transform("size") > 1,
-                [f"up to {value:g}" for value in highest],
-                [f"{value:g}" for value in highest],
-            ),
+            observed=[f"up to {value:g}" if count > 1 else f"{value:g}" for value, count in zip(highest[of], many[of])],
             expected=[f"at most {value:g}" for value in most.most[of]],
         ),
         mark_rules(books, policy).unjudged(assignments["book"].to_numpy()),

@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.cells import cells
 from gradeaudit.grading.limits import limits
 from gradeaudit.grading.mark_rules import mark_rules
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import of_points
 from gradeaudit.rules.base import Rows, rule
 
@@ -39,25 +40,28 @@ _ALLOWED = ("missing", "excused", "incomplete", "absent", "not_entered", "cheate
 )
 def score_below_floor(books: Gradebooks, policy: Policy) -> Rows:
     """The floor is a percent of the points possible; the lowest score of a column is shown."""
-    scores = books.scores
-    least = limits(books, policy)
-    of = scores["assignment"].to_numpy()
-    look = cells(books, policy)
+    least, look = limits(books, policy), cells(books, policy)
     points = look.points
-    below = look.scored & (points > 0) & (points < least.floor[of] - 1e-9) & ~look.marks.means(*_ALLOWED)
+    below = np.flatnonzero(look.scored & (points > 0) & (points < least.floor.take(look.assignment) - 1e-9))
+    below = below[~look.marks.means(*_ALLOWED)[below]]
     work = policy.settings.missing_work
     if work is not None and work.numbers_as_codes:
-        below &= ~np.isin(points, list(work.numbers_as_codes))
-    found = scores.loc[below, ["book", "place", "assignment", "student"]].assign(points=points[below])
-    of = found["assignment"].to_numpy()
-    lowest, number = (found.groupby("assignment")["points"].transform(how) for how in ("min", "size"))
+        below = below[~np.isin(points[below], list(work.numbers_as_codes))]
+    of = look.assignment[below]
+    lowest, many = np.full(len(least.floor), np.inf), np.bincount(of)
+    np.minimum.at(lowest, of, points[below])
     return Rows(
-        found.assign(
+        located(
+            books,
+            "scores",
+            below,
             title=books.assignments["title"].to_numpy()[of],
             floor=[
                 f"{of_points(value)} ({percent:g}%)" for value, percent in zip(least.floor[of], least.floor_percent[of])
             ],
-            observed=[f"{value:g}" if count == 1 else f"as low as {value:g}" for value, count in zip(lowest, number)],
+            observed=[
+                f"{value:g}" if count == 1 else f"as low as {value:g}" for value, count in zip(lowest[of], many[of])
+            ],
             expected=[f"{value:g} or more" for value in least.floor[of]],
         ),
         mark_rules(books, policy).unjudged(books.assignments["book"].to_numpy()),

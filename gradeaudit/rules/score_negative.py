@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gradeaudit.grading.cells import cells
+from gradeaudit.rules._tables import located, texts
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -29,13 +32,7 @@ if TYPE_CHECKING:
 )
 def score_negative(books: Gradebooks, policy: Policy) -> Rows:
     """Points, percents and fractions below zero; one of a column is shown."""
-    scores = books.scores
-    below = cells(books, policy).scored & (scores["number"].to_numpy() < 0)
-    found = scores.loc[below, ["book", "place", "assignment", "student"]]
-    return Rows(
-        found.assign(
-            title=books.assignments["title"].to_numpy()[found["assignment"]],
-            observed=scores["mark"].to_numpy()[below],
-            expected="0 or more",
-        )
-    )
+    below = np.flatnonzero(cells(books, policy).scored & (books.scores["number"].to_numpy() < 0))
+    of = books.scores["assignment"].to_numpy()[below]
+    title = books.assignments["title"].to_numpy()[of]
+    return Rows(located(books, "scores", below, title=title, observed=texts(books, below), expected="0 or more"))

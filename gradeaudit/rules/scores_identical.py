@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.title_text import distinct, words
+from gradeaudit.grading.real import real
+from gradeaudit.grading.titles import titles
+from gradeaudit.marks import STATES
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -43,38 +46,41 @@ _COMPLETION = (
     " that doesn't count.",
 )
 def scores_identical(books: Gradebooks, policy: Policy) -> Rows:
-    """The least and the most of each column are compared; codes, blanks and excused work are left out."""
-    assignments, scores = books.assignments, books.scores
-    real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
-    points = scores["points"].to_numpy()
-    given = real & ~np.isnan(points)
-    of, given_points = scores["assignment"].to_numpy()[given], points[given]
-    least, most = (np.full(len(assignments), edge) for edge in (np.inf, -np.inf))
-    np.minimum.at(least, of, given_points)
-    np.maximum.at(most, of, given_points)
-    number = np.bincount(of, minlength=len(assignments))
-    same = (least == most) & (number >= policy.parameter("scores-identical", "students", 8))
-    same &= assignments["counts"].to_numpy() & (number >= _MOST * _present(books, real))
-    numbers, titles = distinct(assignments["title"])
-    ticked = np.array([any(word in words(title) for word in _COMPLETION) for title in titles], bool)[numbers]
-    same &= ~ticked & ~(assignments["points_possible"].to_numpy() <= 1)
+    """Each column is held against one of its scores; codes, blanks and excused work are left out."""
+    assignments, scores, told = books.assignments, books.scores, titles(books)
+    points, of, possible = scores["points"].to_numpy(), scores["assignment"].to_numpy(), assignments["points_possible"]
+    given = real(books) & ~np.isnan(points)
+    mark = np.full(len(assignments), np.nan)
+    mark[of[given]] = points[given]
+    same = assignments["counts"].to_numpy() & ~np.isnan(mark) & ~(possible.to_numpy() <= 1)
+    same[of[given & (points != mark.take(of))]] = False
+    same &= ~told.are(at for at, words in enumerate(told.words) if any(word in words for word in _COMPLETION))
     forms = policy.settings.marks.forms if policy.settings.marks else None
     if forms and "complete" in forms:
-        same &= most != assignments["points_possible"].to_numpy()
-    found = assignments.loc[same, ["book", "place", "title"]]
-    everyone = [
-        "The only student has" if count == 1 else f"All {count} students have" for count in number[same].tolist()
-    ]
-    mark = [f"{value:g}" for value in most[same]]
+        same &= mark != possible.to_numpy()
+    if same.any():
+        number = np.bincount(of[given], minlength=len(assignments))
+        same &= (number >= policy.parameter("scores-identical", "students", 8)) & (number >= _MOST * _present(books))
+    found = np.flatnonzero(same)
+    counts = number[found].tolist() if len(found) else []
+    shown = [f"{value:g}" for value in mark[found].tolist()]
     return Rows(
-        found.assign(
-            assignment=found.index, everyone=everyone, mark=mark, observed=mark, expected="a score for each student"
+        located(
+            books,
+            "assignments",
+            found,
+            title=assignments["title"].to_numpy()[found],
+            everyone=["The only student has" if count == 1 else f"All {count} students have" for count in counts],
+            mark=shown,
+            observed=shown,
+            expected="a score for each student",
         )
     )
 
 
-def _present(books: Gradebooks, real: Array) -> Array:
+def _present(books: Gradebooks) -> Array:
     """For each assignment its cells of real students that are neither excused nor not assigned."""
     scores = books.scores
-    asked = real & ~scores["state"].isin(["excused", "not_assigned"]).to_numpy() & ~scores["excused"].to_numpy()
-    return np.bincount(scores["assignment"].to_numpy()[asked], minlength=len(books.assignments))
+    state = scores["state"].cat.codes.to_numpy()
+    away = (state == STATES.index("excused")) | (state == STATES.index("not_assigned")) | scores["excused"].to_numpy()
+    return np.bincount(scores["assignment"].to_numpy()[real(books) & ~away], minlength=len(books.assignments))

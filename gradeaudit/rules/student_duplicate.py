@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.rules._tables import located, repeated
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
@@ -33,20 +35,25 @@ if TYPE_CHECKING:
 )
 def student_duplicate(books: Gradebooks, policy: Policy) -> Rows:
     """Rows are the same student when a number is; a name alone tells nothing while there are numbers."""
-    students = books.students[~books.students["is_test_student"].to_numpy()]
+    students = books.students
+    real = ~students["is_test_student"].to_numpy()
     person = np.full(len(students), -1)
+    numbered = np.zeros(len(students), bool)
     for column in ("local_id", "sis_id"):
-        _join(person, students, column, (students[column] != "").to_numpy())
+        known = students[column].to_numpy() != ""
+        _join(person, students, column, real & known)
+        numbered |= known
     certain = person >= 0
-    unnumbered = ((students["local_id"] == "") & (students["sis_id"] == "") & (students["name"] != "")).to_numpy()
-    _join(person, students, "name", unnumbered)
-    twice = person >= 0
-    found = students.loc[twice, ["book", "place"]].assign(person=person[twice])
-    number = found.groupby("book")["person"].transform("nunique")
+    _join(person, students, "name", real & ~numbered & (students["name"].to_numpy() != ""))
+    twice = np.flatnonzero(person >= 0)
+    book = students["book"].to_numpy()[twice].tolist()
+    number = Counter(of for of, _ in set(zip(book, person[twice].tolist())))
     return Rows(
-        found.assign(
-            student=found.index,
-            who=[many(count, "student") for count in number],
+        located(
+            books,
+            "students",
+            twice,
+            who=[many(number[of], "student") for of in book],
             observed="more than one row",
             expected="one row for each student",
             confidence=np.where(certain[twice], "certain", "likely"),
@@ -56,11 +63,12 @@ def student_duplicate(books: Gradebooks, policy: Policy) -> Rows:
 
 def _join(person: Array, students: pd.DataFrame, column: str, known: Array) -> None:
     """Gives rows of one gradebook that share a known text one number, the row of the first of them."""
-    same = students.loc[known, ["book", column]]
-    group = same.groupby(["book", column], sort=False).ngroup().to_numpy()
     rows = np.flatnonzero(known)
-    size = np.bincount(group, minlength=1)
-    first = np.full(len(size), len(students))
-    np.minimum.at(first, group, rows)
-    shared = size[group] > 1
-    person[rows[shared]] = np.where(person[rows[shared]] < 0, first[group[shared]], person[rows[shared]])
+    text, distinct = students[column].factorize()
+    group = (students["book"].to_numpy() * np.int64(len(distinct)) + text)[rows]
+    shared = repeated(group)
+    first: dict[int, int] = {}
+    for row, key in zip(rows[shared].tolist(), group[shared].tolist()):
+        sooner = first.setdefault(key, row)
+        if person[row] < 0:
+            person[row] = sooner

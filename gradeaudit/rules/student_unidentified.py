@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -34,25 +35,25 @@ def student_unidentified(books: Gradebooks, policy: Policy) -> Rows:
     """Each distinct number is matched once."""
     import re2  # RE2 is only needed when a policy has patterns
 
-    students = books.students[~books.students["is_test_student"].to_numpy()]
+    students = books.students
     pattern = policy.settings.roster.identifier if policy.settings.roster else None
     numbers, distinct = students["sis_id"].factorize()
-    fits = np.zeros(len(distinct) + 1, bool)
+    blank = np.array([text == "" for text in distinct], bool)
+    wrong = blank
     if pattern:
         every = re2.Set.FullMatchSet()  # a set of one is asked several times faster than a pattern
         every.Add(pattern)
         every.Compile()
-        fits[:-1] = [bool(every.Match(text)) for text in distinct]
-    blank = (students["sis_id"] == "").to_numpy()
-    wrong = ~fits[numbers] if pattern else np.zeros(len(students), bool)
-    found = students.loc[wrong | blank, ["book", "place"]]
+        wrong = blank | np.array([not every.Match(text) for text in distinct], bool)
+    rows = np.flatnonzero(wrong[numbers] & ~students["is_test_student"].to_numpy())
+    none = blank[numbers[rows]]
     return Rows(
-        found.assign(
-            student=found.index,
-            cause=np.where(blank, "without a student number", "with a number that doesn't fit the policy's pattern")[
-                wrong | blank
-            ],
-            observed=np.where(blank, "no number", "another number")[wrong | blank],
+        located(
+            books,
+            "students",
+            rows,
+            cause=np.where(none, "without a student number", "with a number that doesn't fit the policy's pattern"),
+            observed=np.where(none, "no number", "another number"),
             expected=f"a number that matches {pattern}" if pattern else "a student number",
         )
     )

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.mark_rules import mark_rules
+from gradeaudit.grading.real import real
+from gradeaudit.marks import FORMS
+from gradeaudit.rules._tables import located, texts
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
@@ -40,27 +43,27 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
     assignments, scores = books.assignments, books.scores
     settled = mark_rules(books, policy)
     allowed = np.where(settled.undecided, np.nan, settled.numbers("decimals"))
-    of = scores["assignment"].to_numpy()
-    points, most = scores["number"].to_numpy(), allowed[of]
-    real = ~books.students["is_test_student"].to_numpy()[scores["student"].to_numpy()]
-    typed = (scores["state"] == "scored").to_numpy() & scores["form"].isin(["number", "percent"]).to_numpy()
-    able = real & typed & ~np.isnan(points) & ~np.isnan(most)
-    scale = 10.0 ** np.where(able, most, 0)
-    scaled = np.where(able, points, 0) * scale
-    precise = able & (np.abs(scaled - np.round(scaled)) > 1e-6 * scale)
-    share = np.bincount(of[precise], minlength=len(assignments)) / np.maximum(
-        np.bincount(of[able], minlength=len(assignments)), 1
-    )
-    precise &= share[of] < _COMPUTED
-    found = scores.loc[precise, ["book", "place", "assignment", "student"]]
-    decimals = allowed[found["assignment"]]
+    of, form = scores["assignment"].to_numpy(), scores["form"].cat.codes.to_numpy()
+    typed = real(books) & (scores["state"] == "scored").to_numpy()
+    typed &= (form == FORMS.index("number")) | (form == FORMS.index("percent"))
+    scale = (10.0**allowed).take(of)
+    scaled = scores["number"].to_numpy() * scale
+    precise = np.flatnonzero(typed & (np.abs(scaled - np.rint(scaled)) > 1e-6 * scale))
+    if len(precise):
+        part, whole = np.bincount(of[precise]), np.bincount(of[typed])
+        precise = precise[part[of[precise]] / whole[of[precise]] < _COMPUTED]
+    of = of[precise]
+    decimals = [many(int(most), "decimal") if most else "no decimals" for most in allowed[of].tolist()]
     return Rows(
-        found.assign(
-            title=assignments["title"].to_numpy()[found["assignment"]],
-            decimals=[many(int(d), "decimal") if d else "no decimals" for d in decimals],
-            observed=scores["mark"].to_numpy()[precise],
-            expected=[f"at most {many(int(d), 'decimal')}" if d else "no decimals" for d in decimals],
-            policy_key=settled.path(found["assignment"].to_numpy(), "decimals"),
+        located(
+            books,
+            "scores",
+            precise,
+            title=assignments["title"].to_numpy()[of],
+            decimals=decimals,
+            observed=texts(books, precise),
+            expected=[f"at most {most}" if most != "no decimals" else most for most in decimals],
+            policy_key=settled.path(of, "decimals"),
         ),
         settled.unjudged(assignments["book"].to_numpy()),
     )

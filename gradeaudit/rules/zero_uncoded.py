@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.cells import cells
 from gradeaudit.rules._steps import MARK
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -37,22 +38,23 @@ def zero_uncoded(books: Gradebooks, policy: Policy) -> Rows:
     """Zeros in any form that carry neither a code of the policy nor a mark of the LMS."""
     work = policy.settings.missing_work
     wants = work.zero if work is not None else None
-    scores, assignments = books.scores, books.assignments
-    of = scores["assignment"].to_numpy()
-    look = cells(books, policy)
-    bare = look.scored & (scores["number"].to_numpy() == 0) & (look.marks.meaning < 0)
-    bare &= (assignments["points_possible"].to_numpy() != 0)[of]
-    bare &= wants in {"needs_code", "forbidden"}
-    found = scores.loc[bare, ["book", "place", "assignment", "student"]]
+    assignments, look = books.assignments, cells(books, policy)
+    bare = look.scored & (books.scores["number"].to_numpy() == 0) & (look.marks.meaning < 0)
+    zeros = np.flatnonzero(bare & (wants in {"needs_code", "forbidden"}))
+    zeros = zeros[(assignments["points_possible"].to_numpy() != 0)[look.assignment[zeros]]]
+    of = look.assignment[zeros]
     # an export without the LMS's own mark for missing work can't show that the zero has one
     flagged = np.array(["scores.missing" in offers for offers in books.offers], bool)
     codes = [name for name, code in policy.codes.items() if code.means in {"missing", "absent", "cheated"}]
     missing = [name for name in codes if policy.codes[name].means == "missing"]
     return Rows(
-        found.assign(
-            title=assignments["title"].to_numpy()[found["assignment"]],
+        located(
+            books,
+            "scores",
+            zeros,
+            title=assignments["title"].to_numpy()[of],
             wanted=", which the policy forbids" if wants == "forbidden" else ", where the policy wants a code",
-            confidence=np.where(flagged[found["book"]], "certain", "likely"),
+            confidence=np.where(flagged[assignments["book"].to_numpy()[of]], "certain", "likely"),
             observed="0",
             expected=f"one of {', '.join(codes)}" if codes else "a code",
             fix="zeros",

@@ -1,6 +1,8 @@
 """What score cells say under the district's codes."""
 
 from gradeaudit.grading.policy_marks import policy_marks
+from gradeaudit.grading.real import real
+from gradeaudit.policy.names import fold_codes
 from gradeaudit.policy.schema import MEANINGS
 from tests.tables import book, gradebooks, policy
 
@@ -60,3 +62,16 @@ def test_the_answer_is_worked_out_once_for_one_policy_and_anew_for_another():
     first = policy(POLICY)
     assert policy_marks(tables, first) is policy_marks(tables, first)
     assert policy_marks(tables, policy("district: X")).codes == ()
+
+
+def test_texts_are_folded_together_as_they_are_one_by_one():
+    assert fold_codes(["MI", " ＥＸ ", "not  turned\u00a0in", "8.5", ""]) == ["mi", "ex", "not turned in", "8.5", ""]
+    assert fold_codes(["M\nI", "Ä"]) == ["m i", "ä"]
+    assert fold_codes([]) == []
+
+
+def test_the_scores_of_the_lms_s_test_student_are_not_real():
+    more = {"students": {"is_test_student": [False, True]}}
+    tables = gradebooks(book("Student | A /5 | B /5\nAda | 1 | 2\nTest | 3 | 4", **more), book("Student | A\nBen | 5"))
+    assert real(tables).tolist() == [True, True, False, False, True]
+    assert real(gradebooks(book("Student | A\nBen | 5"))).tolist() == [True]
