@@ -8,7 +8,9 @@ import numpy as np
 
 from gradeaudit.errors import visible
 from gradeaudit.grading.counted import REASONS, counted
-from gradeaudit.grading.title_text import distinct, words
+from gradeaudit.grading.title_text import words
+from gradeaudit.grading.titles import titles
+from gradeaudit.rules._titles import titled
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -46,19 +48,18 @@ _UNGRADED = [
 )
 def title_banned(books: Gradebooks, policy: Policy) -> Rows:
     """Words are compared whole, without case, punctuation or a plural s; a hyphen may be written or not."""
-    assignments = books.assignments
-    naming = policy.settings.naming
+    naming, told = policy.settings.naming, titles(books)
     banned = [(word, words(word), words(_closed(word))) for word in (naming.banned_words if naming else None) or ()]
-    numbers, titles = distinct(assignments["title"])
-    names = {number: word for number, title in enumerate(titles) if (word := _banned(title, banned))}
+    names = {at: word for at, title in enumerate(told.texts) if (word := _banned(title, told.words[at], banned))}
     ungraded = np.isin(counted(books, policy).why_not, [REASONS.index(reason) for reason in _UNGRADED])
-    found = assignments[np.isin(numbers, list(names)) & ~ungraded]
-    rows = found.index.to_numpy()
-    shown = [visible(title, 80) for title in found["title"]]
-    banned_by = [visible(names[number], 60) for number in numbers[rows].tolist()]
+    found = np.flatnonzero(told.are(names) & ~ungraded)
+    numbers = told.number[found].tolist()
     return Rows(
-        found[["book", "place", "category"]].assign(
-            assignment=rows, shown=shown, observed=shown, word=banned_by, expected="no graded work of this kind"
+        titled(
+            books,
+            found,
+            word=[visible(names[number], 60) for number in numbers],
+            expected="no graded work of this kind",
         )
     )
 
@@ -67,9 +68,10 @@ def _closed(title: str) -> str:
     return title.replace("-", "").replace("‐", "")
 
 
-def _banned(title: str, banned: list[tuple[str, str, str]]) -> str:
-    """The first of the policy's banned words that a title holds other than as a mention, or the empty text."""
-    spaced, closed = words(title), words(_closed(title))
+def _banned(title: str, spaced: str, banned: list[tuple[str, str, str]]) -> str:
+    """The first of the policy's banned words that a title (``spaced``: its words) holds other than as a mention,
+    or the empty text."""
+    closed = words(_closed(title))
     for word, open_word, closed_word in banned:
         for text, wanted in ((spaced, open_word), (closed, closed_word)):
             _, there, after = text.partition(wanted)

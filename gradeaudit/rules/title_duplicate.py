@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.errors import visible
-from gradeaudit.grading.title_text import distinct, same
+from gradeaudit.grading.titles import titles
 from gradeaudit.rules._steps import RETITLE
+from gradeaudit.rules._tables import located, repeated
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -34,25 +35,26 @@ if TYPE_CHECKING:
 )
 def title_duplicate(books: Gradebooks, policy: Policy) -> Rows:
     """Titles are compared tidied, in NFKC and without case; empty titles are title-placeholder's."""
-    assignments = books.assignments
-    naming = policy.settings.naming
-    numbers, titles = distinct(assignments["title"])
+    assignments, told, naming = books.assignments, titles(books), policy.settings.naming
     keys: dict[str, int] = {}
-    key_of = np.array([keys.setdefault(same(title), len(keys)) for title in titles], np.int64)
-    titled = np.array([bool(same(title)) for title in titles], bool)[numbers]
-    terms, _ = assignments["term"].factorize()
-    group = (assignments["book"].to_numpy().astype(np.int64) * (terms.max(initial=0) + 1) + terms) * (len(keys) + 1)
-    _, back, counts = np.unique(group + key_of[numbers], return_inverse=True, return_counts=True)
-    wanted = naming is not None and bool(naming.unique)
-    found = assignments[(counts[back] > 1) & titled & wanted]
+    key_of = np.array([keys.setdefault(text, len(keys)) for text in told.same], np.int64)[told.number]
+    terms, distinct = assignments["term"].factorize()
+    group = assignments["book"].to_numpy().astype(np.int64) * len(distinct) + terms
+    twice = repeated(group * len(keys) + key_of) if naming is not None and naming.unique else np.zeros(0, int)
+    found = twice[key_of[twice] != keys.get("", -1)]
+    shown = [visible(told.texts[number], 80) for number in told.number[found].tolist()]
+    term = assignments["term"].to_numpy()[found]
     texts = list(keys)
     return Rows(
-        found[["book", "place", "term"]].assign(
-            assignment=found.index.to_numpy(),
-            key=[texts[number] for number in key_of[numbers[found.index.to_numpy()]].tolist()],
-            shown=[visible(title, 80) for title in found["title"]],
-            observed=[visible(title, 80) for title in found["title"]],
-            when=[f" in {visible(term, 40)}" if term else "" for term in found["term"]],
+        located(
+            books,
+            "assignments",
+            found,
+            term=term,
+            key=[texts[number] for number in key_of[found].tolist()],
+            shown=shown,
+            observed=shown,
+            when=[f" in {visible(one, 40)}" if one else "" for one in term.tolist()],
             expected="a title of its own for each assignment",
         )
     )

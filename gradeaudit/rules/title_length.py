@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.errors import visible
-from gradeaudit.grading.title_text import distinct, tidy
+from gradeaudit.grading.titles import titles
 from gradeaudit.rules._steps import RETITLE
+from gradeaudit.rules._titles import titled
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
@@ -38,18 +38,16 @@ def title_length(books: Gradebooks, policy: Policy) -> Rows:
     naming = policy.settings.naming
     shortest = naming.min_length if naming and naming.min_length is not None else 0
     longest = naming.max_length if naming and naming.max_length is not None else np.inf
-    numbers, titles = distinct(books.assignments["title"])
-    lengths = np.array([len(tidy(title)) for title in titles], np.int64)[numbers]
-    found = books.assignments[(lengths < shortest) | (lengths > longest)]
-    rows = found.index.to_numpy()
-    short = lengths[rows] < shortest
-    shown = [visible(title, 80) for title in found["title"]]
+    told = titles(books)
+    length = np.array([len(title) for title in told.tidied], np.int64)
+    found = np.flatnonzero(told.are(np.flatnonzero((length < shortest) | (length > longest))))
+    lengths = length[told.number[found]]
+    short = lengths < shortest
     return Rows(
-        found[["book", "place", "category"]].assign(
-            assignment=rows,
-            shown=shown,
-            observed=shown,
-            length=[many(length, "character") for length in lengths[rows].tolist()],
+        titled(
+            books,
+            found,
+            length=[many(one, "character") for one in lengths.tolist()],
             limit=np.where(short, f"no fewer than {shortest}", f"no more than {longest}"),
             expected=np.where(
                 short,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.errors import visible
-from gradeaudit.grading.title_text import distinct, matches, words
+from gradeaudit.grading.title_text import matches, words
+from gradeaudit.grading.titles import titles
 from gradeaudit.rules._steps import RETITLE
+from gradeaudit.rules._titles import titled
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -42,29 +44,27 @@ def title_pattern(books: Gradebooks, policy: Policy) -> Rows:
     by_category = (naming.by_category if naming else None) or {}
     special = {policy.category(name).name or words(name): name for name in by_category}
     patterns = list(dict.fromkeys([*general, *(pattern for several in by_category.values() for pattern in several)]))
-    assignments = books.assignments
-    numbers, titles = distinct(assignments["title"])
-    fits = matches(titles, patterns)
+    assignments, told = books.assignments, titles(books)
+    category = assignments["category"].to_numpy()
+    fits = matches(told.texts, patterns)
 
     kinds = ["", *by_category]  # "": a category without a pattern of its own
     names = books.categories["name"].to_list()
     known = [special.get(match.name or words(name), "") for match, name in zip(policy.category_matches(names), names)]
-    category = assignments["category"].to_numpy()
     kind = np.array([*map(kinds.index, known), 0])[category]
-    allowed = np.array([[pattern in by_category.get(name, general) for pattern in patterns] for name in kinds], bool)
     unknown = (category < 0) & bool(special)
-    may = unknown[:, None] | allowed[kind]
-    wrong = may.any(axis=1) & ~(fits[numbers] & may).any(axis=1)
+    kind[unknown] = len(kinds)  # any pattern will do
+    allowed = np.array([[pattern in by_category.get(name, general) for pattern in patterns] for name in kinds], bool)
+    allowed = np.append(allowed, np.ones((1, len(patterns)), bool), axis=0)
+    fitting = (fits & allowed[:, None]).any(axis=2)  # by kind and title
+    wrong = allowed.any(axis=1)[kind] & ~fitting[kind, told.number]
     unjudged = wrong & unknown & (not general)  # it may lie in a category without a convention
-    found = assignments[wrong & ~unjudged]
-    rows = found.index.to_numpy()
-    own = [kinds[number] for number in kind[rows].tolist()]
-    shown = [visible(title, 80) for title in found["title"]]
+    found = np.flatnonzero(wrong & ~unjudged)
+    own = [["", *by_category, ""][number] for number in kind[found].tolist()]
     return Rows(
-        found[["book", "place", "category"]].assign(
-            assignment=rows,
-            shown=shown,
-            observed=shown,
+        titled(
+            books,
+            found,
             among=[f" of {visible(name, 60)}" if name else "" for name in own],
             expected=[" or ".join(by_category.get(name, general)) for name in own],
             policy_key=[f"naming.by_category.{name}" if name else "naming.assignment" for name in own],

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.errors import visible
-from gradeaudit.grading.title_text import distinct, matches, same
+from gradeaudit.grading.title_text import matches
+from gradeaudit.grading.titles import titles
 from gradeaudit.rules._steps import RETITLE
+from gradeaudit.rules._titles import titled
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -48,27 +49,18 @@ _COPY = re.compile(r"(?P<of>.+) copy( \d+)?")
 )
 def title_placeholder(books: Gradebooks, policy: Policy) -> Rows:
     """Each distinct title is judged once; ``X copy`` only counts where X stands in the same gradebook."""
-    assignments = books.assignments
-    numbers, titles = distinct(assignments["title"])
-    folded = [same(title) for title in titles]
-    placeholder = np.array([_PLACEHOLDER.fullmatch(title) is not None for title in folded], bool)
-    originals = {number: copy["of"] for number, title in enumerate(folded) if (copy := _COPY.fullmatch(title))}
+    told, book = titles(books), books.assignments["book"].to_numpy()
+    placeholder = np.array([_PLACEHOLDER.fullmatch(title) is not None for title in told.same], bool)
+    originals = {number: copy["of"] for number, title in enumerate(told.same) if (copy := _COPY.fullmatch(title))}
     naming = policy.settings.naming
     by_category = ((naming.by_category if naming else None) or {}).values()
     patterns = [*((naming.assignment if naming else None) or ()), *(pattern for of in by_category for pattern in of)]
     if patterns:
         suspects = np.flatnonzero(placeholder)
-        placeholder[suspects] = ~matches([titles[number] for number in suspects], patterns).any(axis=1)
-    wrong = placeholder[numbers]
+        placeholder[suspects] = ~matches([told.texts[number] for number in suspects], patterns).any(axis=1)
+    wrong = placeholder[told.number]
     if originals:
-        book = assignments["book"].to_numpy()
-        standing = set(zip(book.tolist(), [folded[number] for number in numbers.tolist()]))
-        for row in np.flatnonzero(np.isin(numbers, list(originals))).tolist():
-            wrong[row] |= (int(book[row]), originals[int(numbers[row])]) in standing
-    found = assignments[wrong]
-    shown = [visible(title, 80) for title in found["title"]]
-    return Rows(
-        found[["book", "place", "category"]].assign(
-            assignment=found.index.to_numpy(), shown=shown, observed=shown, expected="a title of its own"
-        )
-    )
+        standing = set(zip(book.tolist(), [told.same[number] for number in told.number.tolist()]))
+        for row in np.flatnonzero(told.are(originals)).tolist():
+            wrong[row] |= (int(book[row]), originals[int(told.number[row])]) in standing
+    return Rows(titled(books, np.flatnonzero(wrong), expected="a title of its own"))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.errors import visible
-from gradeaudit.grading.title_text import INVISIBLE, distinct, tidy
+from gradeaudit.grading.title_text import INVISIBLE, tidy
+from gradeaudit.grading.titles import titles
+from gradeaudit.rules._titles import titled
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -60,20 +62,16 @@ _SUSPECT = re.compile(rf"[^!-~ ]|^ | $|  |[{_LOOKALIKE}]")
 )
 def title_untidy(books: Gradebooks, policy: Policy) -> Rows:
     """Each distinct title is looked at once; plain ones are passed over by one pattern."""
-    assignments = books.assignments
-    numbers, titles = distinct(assignments["title"])
-    faults = {number: list(_faults(title)) for number, title in enumerate(titles) if _SUSPECT.search(title)}
-    faults = {number: found for number, found in faults.items() if found}
-    found = assignments[np.isin(numbers, list(faults))]
-    rows = found.index.to_numpy()
-    shown = [visible(title, 80) for title in found["title"]]
-    clean = [visible(_clean(title), 80) for title in found["title"]]
+    told = titles(books)
+    faults = {at: list(_faults(title)) for at, title in enumerate(told.texts) if _SUSPECT.search(title)}
+    found = np.flatnonzero(told.are(at for at, several in faults.items() if several))
+    numbers = told.number[found].tolist()
+    clean = [visible(_clean(told.texts[number]), 80) for number in numbers]
     return Rows(
-        found[["book", "place", "category"]].assign(
-            assignment=rows,
-            shown=shown,
-            observed=shown,
-            what=[_joined(faults[number]) for number in numbers[rows].tolist()],
+        titled(
+            books,
+            found,
+            what=[_joined(faults[number]) for number in numbers],
             instead=[f"; it should be “{text}”" if text else "" for text in clean],
             expected=[text or "a title typed anew" for text in clean],
         )
