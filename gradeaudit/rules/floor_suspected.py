@@ -46,8 +46,8 @@ def floor_suspected(books: Gradebooks, policy: Policy) -> Rows:
     scores, assignments, students = books.scores, books.assignments, books.students
     size = np.bincount(students["book"].to_numpy()[~students["is_test_student"].to_numpy()], minlength=len(books))
     possible, points = assignments["points_possible"].to_numpy(), scores["points"].to_numpy()
-    able = (assignments["counts"].to_numpy() & (possible > 0)).take(scores["assignment"].to_numpy()) & real(books)
-    able = np.flatnonzero(able & (points > 0))
+    live = (assignments["counts"].to_numpy() & (possible > 0)).take(scores["assignment"].to_numpy())
+    able = np.flatnonzero(live & (points > 0) & real(books))
     book, whole = scores["book"].to_numpy()[able], possible[scores["assignment"].to_numpy()[able]]
     percent = 100.0 * points[able] / whole
     lowest = np.full(len(books), np.inf)

@@ -56,8 +56,8 @@ def title_pattern(books: Gradebooks, policy: Policy) -> Rows:
     kind[unknown] = len(kinds)  # any pattern will do
     allowed = np.array([[pattern in by_category.get(name, general) for pattern in patterns] for name in kinds], bool)
     allowed = np.append(allowed, np.ones((1, len(patterns)), bool), axis=0)
-    fitting = (fits & allowed[:, None]).any(axis=2)  # by kind and title
-    wrong = allowed.any(axis=1)[kind] & ~fitting[kind, told.number]
+    fitting = np.asarray((fits & allowed[:, None]).any(axis=2))  # by kind and title
+    wrong = np.asarray(allowed.any(axis=1))[kind] & ~fitting[kind, told.number]
     unjudged = wrong & unknown & (not general)  # it may lie in a category without a convention
     found = np.flatnonzero(wrong & ~unjudged)
     own = [["", *by_category, ""][number] for number in kind[found].tolist()]
