@@ -3,116 +3,93 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gradeaudit.dividing import SMALLEST, apart, divided, rejoined
 from gradeaudit.errors import Problem
-from gradeaudit.export import Found, Location
+from gradeaudit.export import Found, Limits, find
 from gradeaudit.findings import Broken, Input, Report
-from gradeaudit.flow import Order, Part, audited, finished, found, joined
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-SMALLEST, LARGEST = 25, 200
-"""Files of a part: enough to be worth a trip to another process, few enough that its memory stays bounded."""
+    from gradeaudit.flow import Order, Part
+
+# flow brings pandas and all that reads, recovers and judges. It is loaded by the functions that need it, so that the
+# processes of a pool are started before this one has loaded it, and load it meanwhile.
+
 TRIES = 3
 """How often a part is tried whose process dies."""
 Progress = Callable[[int], None]
-Done = Generator[tuple[int, Part], None, None]
+Done = Generator[tuple[int, "Part"], None, None]
 
 
 @dataclass(frozen=True)
 class Engine:
-    """``name`` is local, processes or dask; ``jobs`` is how many processes, ``scheduler`` a Dask one's address."""
+    """``name`` is local, processes or dask; ``jobs`` is how many processes, ``scheduler`` a Dask one's address.
+
+    ``workers`` are what was started of it: a pool of processes, or a client of Dask.
+    """
 
     name: str = "local"
     jobs: int = 1
     scheduler: str = ""
+    workers: Any = None
+
+
+@contextmanager
+def starting(engine: Engine, paths: Sequence[Path], limits: Limits) -> Iterator[Engine]:
+    """The engine with its workers starting up, which takes as long as it takes to settle what is to be done.
+
+    No more are started than there are files for under the paths. They are ended with the block.
+    """
+    if engine.name == "processes":
+        files = sum(1 for _ in islice(find(paths, limits), engine.jobs * SMALLEST))
+        jobs = max(1, -(-files // SMALLEST))
+        with _pool(jobs) as pool:
+            yield replace(engine, jobs=jobs, workers=pool)
+    elif engine.name == "dask":
+        with _client(engine) as client:
+            yield replace(engine, jobs=max(1, sum(client.nthreads().values())), workers=client)
+    else:
+        yield engine
 
 
 def run(order: Order, engine: Engine, progress: Progress = lambda files: None) -> Report:
     """The report on everything that the order names; ``progress`` is told of files as they are done."""
-    files = found(order)
     enabled = gc.isenabled()
     gc.disable()  # tables and rows hold no circles, and looking for some among millions of cells takes a fifth of a run
     try:
-        return _run(order, engine, progress, files)
+        with nullcontext(engine) if engine.workers else starting(engine, order.paths, order.limits) as started:
+            return _run(order, started, progress)
     finally:
         if enabled:
             gc.enable()
 
 
-def _run(order: Order, engine: Engine, progress: Progress, files: Sequence[Found]) -> Report:
+def _run(order: Order, engine: Engine, progress: Progress) -> Report:
+    from gradeaudit.flow import audited, finished, found  # as said above
+
+    files = found(order)
     if engine.name == "local":
         return finished(order, [audited(order, files, lambda file: progress(1))])
     parts = divided(files, engine.jobs)
-    work = _on_dask if engine.name == "dask" else _in_processes
-    results: list[Part | None] = [None] * len(parts)
-    with closing(work(order, parts, engine)) as done:
+    results: dict[int, Part] = {}
+    with closing((_on_dask if engine.name == "dask" else _in_processes)(order, parts, engine)) as done:
         for number, result in done:
             results[number] = result
             progress(len(parts[number]))
-    return finished(order, [result for result in results if result is not None] or [audited(order, [])])
-
-
-def divided(files: Sequence[Found], jobs: int) -> list[list[Found]]:
-    """Parts of consecutive files; files that may belong to one gradebook stay together.
-
-    A folder is only split when it holds many tables and nothing else; folders named ``key=value``, which are pieces of
-    one export, stay with the folder that they are pieces of.
-    """
-    most = max(SMALLEST, min(LARGEST, len(files) // (jobs * 4) + 1))
-    parts: list[list[Found]] = [[]]
-    last = ""
-    for group, members in _groups(files):
-        step = most if _splits(members, most) else len(members)
-        for piece in (members[start : start + step] for start in range(0, len(members), step)):
-            if parts[-1] and len(parts[-1]) + len(piece) > most and not (last and group.startswith(last + "/")):
-                parts.append([])
-            parts[-1].extend(piece)
-        last = group
-    return [part for part in parts if part]
-
-
-def _groups(files: Sequence[Found]) -> Iterator[tuple[str, list[Found]]]:
-    group = ""
-    members: list[Found] = []
-    for file in files:
-        folder = _folder(file)
-        if members and folder != group:
-            yield group, members
-            members = []
-        group = folder
-        members.append(file)
-    if members:
-        yield group, members
-
-
-def _folder(file: Found) -> str:
-    """The folder that a file must stay together with."""
-    shown = file.where if isinstance(file, Problem) else file.shown
-    parts = shown.split("/")[:-1]
-    pieces = next((number for number, part in enumerate(parts) if "=" in part), len(parts))
-    return "/".join(parts[:pieces])
-
-
-def _splits(members: Sequence[Found], most: int) -> bool:
-    """Whether so many files are tables of one folder, which are as many gradebooks."""
-    return len(members) > most and _apart(members)
-
-
-def _apart(members: Sequence[Found]) -> bool:
-    """Whether files are tables that each are a gradebook of its own, as far as their names tell."""
-    if any("=" in member.shown.rpartition("/")[0] for member in members if isinstance(member, Location)):
-        return False
-    names = {member.shown.rpartition(".")[2].lower() for member in members if isinstance(member, Location)}
-    return names <= {"csv", "xlsx", "xls"}
+    whole = rejoined(parts, [results[number] for number in range(len(parts))], lambda some: audited(order, some))
+    return finished(order, whole or [audited(order, [])])
 
 
 def _in_processes(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
@@ -121,11 +98,11 @@ def _in_processes(order: Order, parts: list[list[Found]], engine: Engine) -> Don
     from concurrent.futures.process import BrokenProcessPool  # pools are only loaded where one is asked for
 
     left = set(range(len(parts)))
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
         try:
-            with _pool(min(engine.jobs, len(left))) as pool:
+            with _pool(min(engine.jobs, len(left))) if attempt else nullcontext(engine.workers) as pool:
                 with _uninterrupted():
-                    futures = {number: pool.submit(audited, order, parts[number]) for number in sorted(left)}
+                    futures = {number: pool.submit(_audited, order, parts[number]) for number in sorted(left)}
                 for number, future in futures.items():
                     yield number, future.result()
                     left.discard(number)
@@ -140,14 +117,16 @@ def _alone(order: Order, files: list[Found]) -> Part:
     """A part in a process of its own; where that dies, each half of it, until one file is left, which is broken."""
     from concurrent.futures.process import BrokenProcessPool  # as above
 
+    from gradeaudit.flow import audited, joined
+
     try:
         with _pool(1) as pool:
             with _uninterrupted():
-                future = pool.submit(audited, order, files)
+                future = pool.submit(_audited, order, files)
             return future.result()
     except BrokenProcessPool:
         half = len(files) // 2
-        if half and _apart(files):
+        if half and apart(files):
             return joined([_alone(order, files[:half]), _alone(order, files[half:])])
     error = "the process that read it died: memory ran out, or it was ended; try it alone"
     shown = [file.where if isinstance(file, Problem) else file.shown for file in files]
@@ -162,20 +141,24 @@ def _alone(order: Order, files: list[Found]) -> Part:
 
 @contextmanager
 def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool whose processes are ended at once when the run is, by an interrupt or a failure."""
+    """A pool whose processes are started at once, and ended at once when they aren't needed any more."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_quiet)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ready)
+    others = multiprocessing.active_children()
     try:
+        with _uninterrupted(), suppress(BrokenProcessPool):  # a process that died is met when there is work for it
+            for _ in range(jobs):
+                pool.submit(os.getpid)  # a pool starts a process for something to do
         yield pool
-    except BaseException:
+    finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    pool.shutdown()
+            if process not in others:
+                process.terminate()
 
 
 @contextmanager
@@ -200,14 +183,25 @@ def _uninterrupted() -> Iterator[None]:
             signal.raise_signal(number)
 
 
-def _quiet() -> None:
-    """Leaves an interrupt from the keyboard to the process that waits for this one, and starts as the run does."""
+def _ready() -> None:
+    """Leaves an interrupt from the keyboard to the process that waits for this one, and loads what a part needs."""
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from gradeaudit import discovery, flow  # noqa: F401  (as said above)
+
+    discovery.readers(), discovery.rules()
 
 
-def _on_dask(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
-    """Parts as they are done on a cluster, which retries what a lost worker was at."""
+def _audited(order: Order, files: Sequence[Found]) -> Part:
+    """What some files give to a run, in another process."""
+    from gradeaudit.flow import audited  # as said above
+
+    return audited(order, files)
+
+
+@contextmanager
+def _client(engine: Engine) -> Iterator[Any]:
+    """What speaks to the Dask scheduler, or to a local cluster where none is named."""
     try:
         distributed: Any = import_module("distributed")  # the extra "dask", and slow to start
     except ImportError:
@@ -226,11 +220,17 @@ def _on_dask(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
             f"the Dask scheduler can't be reached ({type(error).__name__})", engine.scheduler, "check --scheduler"
         ) from None
     try:
-        futures = client.map(audited, [order] * len(parts), parts, pure=False, retries=TRIES)
-        number = {future.key: place for place, future in enumerate(futures)}
-        for future in distributed.as_completed(futures, loop=client.loop):
-            yield number[future.key], future.result()
+        yield client
     finally:
         client.close()
         if cluster is not None:
             cluster.close()
+
+
+def _on_dask(order: Order, parts: list[list[Found]], engine: Engine) -> Done:
+    """Parts as they are done on a cluster, which retries what a lost worker was at."""
+    client, as_completed = engine.workers, import_module("distributed").as_completed
+    futures = client.map(_audited, [order] * len(parts), parts, pure=False, retries=TRIES)
+    number = {future.key: place for place, future in enumerate(futures)}
+    for future in as_completed(futures, loop=client.loop):
+        yield number[future.key], future.result()

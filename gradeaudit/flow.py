@@ -63,12 +63,13 @@ def found(order: Order) -> list[Found]:
 
 @dataclass(frozen=True)
 class Part:
-    """What some of the files give to a run: their report, what each waiver did in it, and their small tables where a
-    rule compares gradebooks."""
+    """What some of the files give to a run: their report, what each waiver did in it, their small tables where a rule
+    compares gradebooks, and which sets of files are in it."""
 
     report: Report
     small: Gradebooks | None = None
     waivers: tuple[Use, ...] = ()
+    sets: frozenset[tuple[str, str]] = frozenset()
 
 
 def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None] = lambda file: None) -> Part:
@@ -96,7 +97,7 @@ def audited_batch(order: Order, batch: Batch) -> Part:
         ]
     )
     report = replace(whole.report, inputs=batch.inputs, broken=(*whole.report.broken, *batch.broken))
-    return replace(whole, report=report)
+    return replace(whole, report=report, sets=batch.sets)
 
 
 def _by_policy(order: Order, gradebooks: Gradebooks, *, apart: bool = True) -> list[tuple[Gradebooks, Policy]]:
@@ -123,6 +124,7 @@ def joined(parts: Sequence[Part]) -> Part:
         merge([part.report for part in parts]),
         together(tables) if tables else None,
         waivers.together(part.waivers for part in parts),
+        frozenset().union(*(part.sets for part in parts)),
     )
 
 

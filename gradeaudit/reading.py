@@ -26,6 +26,8 @@ class Batch:
     gradebooks: Gradebooks
     inputs: tuple[Input, ...]
     broken: tuple[Broken, ...]
+    sets: frozenset[tuple[str, str]] = frozenset()
+    """The reader and the folder of all files that were read together as one set."""
 
 
 @dataclass
@@ -35,11 +37,12 @@ class _Gathering:
     assembly: Assembly = field(default_factory=Assembly)
     inputs: list[Input] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
+    sets: set[tuple[str, str]] = field(default_factory=set)
 
     def taken(self) -> Batch:
         """What was gathered so far, as a batch; the next one starts empty."""
-        batch = Batch(self.assembly.finish(), tuple(self.inputs), tuple(self.broken))
-        self.assembly, self.inputs, self.broken = Assembly(), [], []
+        batch = Batch(self.assembly.finish(), tuple(self.inputs), tuple(self.broken), frozenset(self.sets))
+        self.assembly, self.inputs, self.broken, self.sets = Assembly(), [], [], set()
         return batch
 
     def fail(
@@ -122,6 +125,7 @@ def _read(
         root = "" if claim.root == "." else claim.root or export.folder
         if claim.part == "set":
             pending.setdefault((reader.name, root), []).append((export, claim))
+            gathering.sets.add((reader.name, root))
         elif claim.part == "beside":
             beside.setdefault((reader.name, root), []).append(export)
             gathering.inputs.append(Input(export.file, reader.name, claim.confidence, claim.evidence))

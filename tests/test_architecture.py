@@ -50,7 +50,8 @@ MAY_IMPORT = {
     "inspection": TABLES | {"findings", "reading", "summaries", "words", "grading"},
     "flow": TABLES
     | {"audit", "summaries", "discovery", "findings", "policy", "reading", "rules", "grading", "history", "export"},
-    "engines": BASICS | {"audit", "export", "findings", "flow"},
+    "dividing": BASICS | {"export", "flow"},
+    "engines": BASICS | {"discovery", "dividing", "export", "findings", "flow"},
     "history": BASICS | {"escape", "findings", "summary", "history"},
     "writing": BASICS,
     "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape", "wording"},

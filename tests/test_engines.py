@@ -13,9 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from gradeaudit.engines import divided
-from gradeaudit.errors import Problem
-from gradeaudit.export import Location
 from tests.benchmarks import classes
 
 ROOT = Path(__file__).parents[1]
@@ -199,21 +196,3 @@ def test_a_worker_of_the_cluster_that_is_killed_loses_nothing(district: Path, ex
     started[1].kill()
     assert finished(process)[0] == 2
     assert (district / "lost.json").read_bytes() == expected
-
-
-def test_files_that_may_be_one_gradebook_stay_together() -> None:
-    def files(*shown: str) -> list[Location | Problem]:
-        return [Location(Path("/x") / name, name) for name in shown]
-
-    many = files(*[f"a/{number:03}.csv" for number in range(60)])
-    assert [len(part) for part in divided(many, 4)] == [25, 25, 10]
-    sets = files(*[f"s{number:02}/{name}.csv" for number in range(20) for name in ("manifest", "results", "users")])
-    parts = divided(sets, 4)
-    assert sum(map(len, parts)) == 60
-    for part in parts:
-        folders = [file.shown.partition("/")[0] for file in part]  # type: ignore[union-attr]
-        assert all(folders.count(folder) == 3 for folder in folders)
-    pieces = files(*[f"e/section={number}/a={number}/x.csv" for number in range(60)])
-    assert len(divided(pieces, 4)) == 1
-    beside = files("c/groups.json", *[f"c/{number}.csv" for number in range(60)])
-    assert len(divided(beside, 4)) == 1

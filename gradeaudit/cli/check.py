@@ -101,38 +101,39 @@ def check(
     where = engine or ("dask" if scheduler else "processes" if jobs > 1 else "local")
     chosen("--engine", where, ["local", "processes", "dask"])
     chosen("--color", color, ["auto", "always", "never"])
-    from gradeaudit import discovery, writing  # everything below is only needed once the words are right
+    from gradeaudit import engines, writing  # everything below is only needed once the words are right
 
     targets = destinations(formats or [], outputs or [])
     if (update_baseline or accept_new) and baseline is None:
         raise Problem("there is no baseline to update", todo="name it with --baseline FILE")
     if accept_new and not update_baseline:
         raise Problem("--accept-new changes nothing alone", todo="add --update-baseline")
-    source = policy_source(policy)
-    for _, target in targets:
-        if target is not None:
-            writing.check_target(target, [*paths, policy_path(policy)])
-    from gradeaudit import engines
-    from gradeaudit.flow import Order, selected
-    from gradeaudit.privacy import keyed
+    most = limits(max_file_size, max_cells, max_columns)
+    with engines.starting(engines.Engine(where, jobs, scheduler or ""), paths, most) as at:
+        source = policy_source(policy)
+        for _, target in targets:
+            if target is not None:
+                writing.check_target(target, [*paths, policy_path(policy)])
+        from gradeaudit import discovery
+        from gradeaudit.flow import Order, selected  # the workers have begun to load it, too
+        from gradeaudit.privacy import keyed
 
-    known = discovery.rules()
-    rules = selected(list(known.values()), select or [], ignore or [])
-    if rules and all(known[name].scope == "drift" for name in rules):
-        raise Problem("these rules judge changes between two exports", todo="use gradeaudit compare BEFORE AFTER")
-    at = engines.Engine(where, jobs, scheduler or "")
-    order = Order(
-        paths=tuple(paths),
-        source=source,
-        as_of=day(as_of),
-        rules=rules,
-        pinned=chosen("--as", reader, list(discovery.readers())) if reader else None,
-        students=keyed(pseudonyms) if pseudonyms else students,
-        mapping=mapping,
-        limits=limits(max_file_size, max_cells, max_columns),
-    )
-    with progress_bar(not quiet and not no_progress) as advance:
-        report = engines.run(order, at, advance)
+        known = discovery.rules()
+        rules = selected(list(known.values()), select or [], ignore or [])
+        if rules and all(known[name].scope == "drift" for name in rules):
+            raise Problem("these rules judge changes between two exports", todo="use gradeaudit compare BEFORE AFTER")
+        order = Order(
+            paths=tuple(paths),
+            source=source,
+            as_of=day(as_of),
+            rules=rules,
+            pinned=chosen("--as", reader, list(discovery.readers())) if reader else None,
+            students=keyed(pseudonyms) if pseudonyms else students,
+            mapping=mapping,
+            limits=most,
+        )
+        with progress_bar(not quiet and not no_progress) as advance:
+            report = engines.run(order, at, advance)
     if baseline is not None:
         report = _against(baseline, report, update_baseline, accept_new, quiet)
     if record is not None:
