@@ -45,6 +45,15 @@ def test_texts_in_rows_and_columns_are_counted_and_given_row_by_row() -> None:
     assert (len(texts), list(texts), list(Texts(texts.numbers[:, 1:]))) == (4, ["a", "b", "c", "d"], ["b", "d"])
 
 
+def test_equal_texts_are_asked_about_once() -> None:
+    asked = []
+    texts = numbered("EX", "Submitted", "EX", "")[[[0, 1], [2, 3]]]
+    sizes = texts.each(lambda text: asked.append(text) or len(text), int)
+    assert (sizes.tolist(), sorted(asked)) == ([[2, 9], [2, 0]], ["", "EX", "Submitted"])
+    assert texts[:, 1].each(str.casefold, object).tolist() == ["submitted", ""]
+    assert numbered().each(len, int).tolist() == []
+
+
 def test_a_character_is_found_in_short_and_in_long_texts() -> None:
     held = [numbered(*words).hold(",") for words in (["8,5"], ["8.5", "1.234,50"], ["8.5", "Submitted"], [])]
     assert held == [True, True, False, False]

@@ -13,8 +13,6 @@ from gradeaudit.texts import SHORT, Numbering, Texts
 
 Array = np.ndarray[Any, Any]
 
-_MOST = 1 << 22
-"""How many characters a text has at most that is cut at once: a gradebook has far fewer, and the cuts take room too."""
 _BREAK, _QUOTE = b'\n"'
 _OWN = np.array([(1 << 8 * size) - 1 for size in range(SHORT + 1)] + [0], np.int64)
 """By the length of a text: which of the eight bytes that begin where it begins are its own."""
@@ -93,7 +91,7 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
     Not plain are a row of another length than the rest, a line break or a quotation mark inside a cell, one column
     alone, and what is too large for the limits: all that wants care, or a word on what is wrong.
     """
-    if not delimiter.isascii() or len(text) > min(_MOST, limits.cells):
+    if not delimiter.isascii() or len(text) > limits.cells:
         return None
     raw = text.replace("\r\n", "\n").encode()
     if b"\r" in raw:

@@ -10,8 +10,9 @@ import numpy as np
 from gradeaudit import places
 from gradeaudit.gradebook import TOTAL_KINDS, Array
 from gradeaudit.marks import Dialect
-from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._brightspace_columns import Columns, Pair
+from gradeaudit.readers._grid import Cells
+from gradeaudit.texts import Texts
 
 
 class _Part(NamedTuple):
@@ -20,7 +21,7 @@ class _Part(NamedTuple):
     students: Array
     category: int
     kind: int
-    text: list[str]
+    text: Texts
     value: Array
     rows: Array
     column: int
@@ -28,7 +29,7 @@ class _Part(NamedTuple):
 
 
 def brightspace_totals(
-    lines: Sequence[list[str]], numbers: list[int], found: Columns, names: list[str], kind: str, dialect: Dialect
+    cells: Cells, numbers: Sequence[int], found: Columns, names: list[str], kind: str, dialect: Dialect
 ) -> dict[str, Any]:
     """Finals, subtotals and calculated items, in percent of their denominators; ``kind`` is the calculated final's.
 
@@ -36,6 +37,7 @@ def brightspace_totals(
     """
     calculated = next((pair for pair in found.pairs if pair.kind == "calculated"), None)
     rows = np.array(numbers, np.int64) + 1
+    percents = {pair: _percents(cells, pair, dialect) for pair in found.pairs}
     parts: list[_Part] = []
     for pair in found.pairs:
         if pair.kind == "adjusted" and calculated is None:
@@ -45,15 +47,17 @@ def brightspace_totals(
         for column in (pair.numerator, pair.symbol):
             if column < 0:
                 continue
-            text = [line[column] for line in lines]
-            shown = np.full(len(lines), np.nan)
-            if column == pair.numerator:
-                shown = _percents(lines, pair, dialect)
-                kept = np.ones(len(lines), bool)
-            else:  # a symbol may only restate the percent
-                kept = ~np.fromiter((cell.rstrip().endswith("%") for cell in text), bool, len(text))
+            text = cells.at(column)
+            shown = percents[pair] if column == pair.numerator else np.full(len(rows), np.nan)
+            kept = np.ones(len(rows), bool)
+            if column == pair.symbol:  # which may only restate the percent
+                kept = ~text.each(lambda cell: cell.rstrip().endswith("%"), bool)
             if pair.kind == "adjusted" and calculated is not None:
-                kept &= ~_same(lines, pair, calculated, column, dialect)
+                kept &= text.each(lambda cell: bool(cell.strip()), bool)
+                if column == pair.numerator:
+                    kept &= percents[pair] != percents[calculated]
+                elif calculated.symbol >= 0:
+                    kept &= text.each(str.strip, object) != cells.at(calculated.symbol).each(str.strip, object)
             period = pair.name if pair.kind == "item" else ""
             parts.append(_Part(np.flatnonzero(kept), category, what, text, shown, rows, column, period))
     return _joined(parts)
@@ -71,29 +75,21 @@ def _joined(parts: list[_Part]) -> dict[str, Any]:
         "student": np.concatenate([part.students for part in parts] or empty),
         "category": told([part.category for part in parts], np.int64),
         "kind": told([part.kind for part in parts], np.int8),
-        "text": [part.text[student] for part in parts for student in part.students.tolist()],
+        "text": Texts(
+            np.concatenate([part.text.numbers[part.students] for part in parts] or empty),
+            parts[0].text.long if parts else (),
+        ),
         "value": np.concatenate([part.value[part.students] for part in parts] or [np.zeros(0)]),
         "place": np.concatenate([places.pack(part.rows[part.students], part.column + 1) for part in parts] or empty),
-        "period": [part.period for part, count in zip(parts, counts) for _ in range(count)],
+        "period": told([part.period for part in parts], object).tolist(),
     }
 
 
-def _percents(lines: Sequence[list[str]], pair: Pair, dialect: Dialect) -> Array:
+def _percents(cells: Cells, pair: Pair, dialect: Dialect) -> Array:
     """A pair's numerators in percent of their denominators, a student each; NaN where there is no denominator."""
-    if pair.denominator < 0:
-        return np.full(len(lines), np.nan)
-    whole = grid.values(lines, pair.denominator, dialect)
-    earned = grid.values(lines, pair.numerator, dialect)
-    percents: Array = np.divide(100.0 * earned, whole, out=np.full(len(lines), np.nan), where=whole > 0)
+    if pair.denominator < 0 or pair.numerator < 0:
+        return np.full(len(cells.texts.numbers), np.nan)
+    whole = cells.at(pair.denominator).each(dialect.number, float)
+    earned = cells.at(pair.numerator).each(dialect.number, float)
+    percents: Array = np.divide(100.0 * earned, whole, out=np.full(len(whole), np.nan), where=whole > 0)
     return percents
-
-
-def _same(lines: Sequence[list[str]], pair: Pair, other: Pair, column: int, dialect: Dialect) -> Array:
-    """Where an adjusted cell is blank or says what the calculated one says."""
-    texts = grid.column(lines, column)
-    same: Array = np.array([not text for text in texts], bool)
-    if column != pair.symbol:
-        same |= _percents(lines, pair, dialect) == _percents(lines, other, dialect)
-    elif other.symbol >= 0:
-        same |= np.array([text == said for text, said in zip(texts, grid.column(lines, other.symbol))], bool)
-    return same

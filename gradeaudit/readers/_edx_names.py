@@ -36,12 +36,11 @@ def about(export: Export, reader: str) -> dict[str, Any]:
 
 
 def totals(cells: dict[str, Any], dialect: Dialect) -> dict[str, Any]:
-    """Final totals from cells with parts of one: in percent, as columns; each distinct text is read once."""
-    read = {text: 100 * dialect.number(text) for text in set(cells["text"])}
+    """Final totals from cells with parts of one: in percent, as columns."""
     return {
         "student": cells["student"],
         "kind": np.full(len(cells["text"]), TOTAL_KINDS.index("final"), np.int8),
-        "value": np.array([read[text] for text in cells["text"]], np.float64),
+        "value": cells["text"].each(lambda text: 100 * dialect.number(text), float).ravel(),
         "text": cells["text"],
         "place": cells["place"],
     }

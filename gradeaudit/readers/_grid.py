@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,10 +16,14 @@ from gradeaudit.marks import Dialect
 from gradeaudit.texts import Numbering, Texts
 
 
-def people(rows: Rows, after: int) -> list[int]:
+def people(rows: Rows, after: int, blank: frozenset[str] = frozenset({""})) -> list[int]:
     """The numbers of the rows below the header that aren't blank."""
-    filled = list(map(str.strip, leads(rows)))  # so that a row needn't be read as a whole
-    return [number for number in range(after, len(rows)) if filled[number] or any(map(str.strip, rows[number]))]
+    first = list(map(str.strip, leads(rows)))  # so that a row needn't be read as a whole
+    return [
+        number
+        for number in range(after, len(rows))
+        if first[number] not in blank or not blank.issuperset(map(str.strip, rows[number]))
+    ]
 
 
 def leads(rows: Rows) -> list[str]:
@@ -61,6 +65,22 @@ def block(rows: Rows, columns: Sequence[int]) -> Texts:
     return Texts(numbers.reshape(len(rows), len(columns)), tuple(numbering.long))
 
 
+class Cells(NamedTuple):
+    """A block of a file's columns from one, the ``first``, to the last: ``texts`` are rows × those columns."""
+
+    texts: Texts
+    first: int
+
+    @staticmethod
+    def of(rows: Rows, first: int, width: int) -> Cells:
+        """The cells of rows that have ``width`` columns."""
+        return Cells(block(rows, range(first, width)), first)
+
+    def at(self, columns: int | Sequence[int]) -> Texts:
+        """One column's texts, or those of several, rows × columns, by their numbers in the file."""
+        return self.texts[:, np.array(columns, np.int64) - self.first]
+
+
 def cells(rows: Rows, numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
     """All crossings row by row: ``student`` and ``assignment`` as positions in the two lists, ``text``, ``place``.
 
@@ -78,3 +98,14 @@ def crossings(texts: Texts, numbers: Sequence[int], columns: Sequence[int]) -> d
         "text": texts,
         "place": places.pack(np.array(numbers, np.int64)[:, None] + 1, across).ravel(),
     }
+
+
+def first_cells(numbers: Sequence[int]) -> Array:
+    """The places of the first cells of some rows, whose numbers count from 0."""
+    below = np.array(numbers, np.int64) + 1
+    return places.pack(below, np.ones_like(below))
+
+
+def full_names(last: Sequence[str], first: Sequence[str]) -> list[str]:
+    """``Last, First``, or the one that is there."""
+    return [f"{family}, {given}" if family and given else family or given for family, given in zip(last, first)]

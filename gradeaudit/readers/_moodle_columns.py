@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from gradeaudit.export import Export, Rows
@@ -118,7 +119,7 @@ def _downloaded(rows: Rows, folded: Sequence[str]) -> int:
     """The column of the moment of the download: by its name, or the last one if all its cells are one epoch second."""
     if folded and folded[-1] in DOWNLOADED:
         return len(folded) - 1
-    last = (row[len(folded) - 1].strip() for row in rows[1:] if len(row) >= len(folded) > 1 and any(row))
+    last = (row[len(folded) - 1].strip() for row in islice(rows, 1, None) if len(row) >= len(folded) > 1 and any(row))
     moment = next(last, "")
     return len(folded) - 1 if _EPOCH.fullmatch(moment) and all(text == moment for text in last) else -1
 

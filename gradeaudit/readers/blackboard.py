@@ -158,7 +158,8 @@ def _book(export: Export) -> Book:
     tasks = [column for column in found if not column.calculated and column.display != "text"]
     totals = [column for column in found if column.calculated]
     scores = grid.cells(lines, numbers, [task.column for task in tasks])
-    dialect = settle({line[column.column] for line in lines for column in found}, export.delimiter, _TOKENS)
+    texts = grid.block(lines, [column.column for column in found]).distinct()
+    dialect = settle(texts, export.delimiter, _TOKENS)
     dialect = Dialect(
         dialect.decimal, dialect.thousands, _TOKENS, _with_point if dialect.decimal == "." else _with_comma
     )
@@ -211,7 +212,7 @@ def _students(lines: Rows, numbers: Sequence[int], person: dict[str, int]) -> di
     last, first = grid.column(lines, person.get("last")), grid.column(lines, person.get("first"))
     users = grid.column(lines, person.get("user"))
     return {
-        "name": [", ".join(part for part in parts if part) for parts in zip(last, first)],
+        "name": grid.full_names(last, first),
         "local_id": users,
         "sis_id": grid.column(lines, person.get("number")),
         "section": grid.column(lines, person.get("section")),
@@ -219,7 +220,7 @@ def _students(lines: Rows, numbers: Sequence[int], person: dict[str, int]) -> di
             name.casefold().endswith("_previewuser") or user.casefold().endswith("_previewuser")
             for name, user in zip(last, users)
         ],
-        "place": [places.pack(number + 1, 1) for number in numbers],
+        "place": grid.first_cells(numbers),
     }
 
 

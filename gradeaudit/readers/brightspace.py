@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from gradeaudit import places
 from gradeaudit.errors import Problem
-from gradeaudit.export import Export
+from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import Book, Source
 from gradeaudit.marks import STATES, Dialect, settle
 from gradeaudit.readers import _grid as grid
@@ -89,9 +87,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
 
 def _book(export: Export) -> Book:
     header = export.header
-    numbers = [
-        number for number in grid.people(export.rows, 1) if not _BLANK.issuperset(map(str.strip, export.rows[number]))
-    ]
+    numbers = grid.people(export.rows, 1, _BLANK)
     if not numbers:
         raise Problem("the Brightspace export has no students", export.file, "export it again with students enrolled")
     found = columns(header)
@@ -99,15 +95,11 @@ def _book(export: Export) -> Book:
     first = min(
         [item.column for item in found.items] + [p.numerator for p in found.pairs if p.numerator >= 0], default=0
     )
-    dialect = settle(chain.from_iterable(map(itemgetter(slice(first, None)), lines)), export.delimiter, _TOKENS)
+    cells = grid.Cells.of(lines, first, len(header))
+    dialect = settle(cells.texts, export.delimiter, _TOKENS)
     names, weights = _categories(found)
     students = _students(lines, numbers, {name: header.index(name) for name in _PEOPLE if name in header})
-    scores = grid.cells(lines, numbers, [item.column for item in found.items])
-    symbols = [item.symbol for item in found.items]
-    if any(symbol >= 0 for symbol in symbols):
-        scores["letter"] = [line[symbol].strip() if symbol >= 0 else "" for line in lines for symbol in symbols]
-    scores |= _words(found, scores["text"], scores["assignment"])
-    totals = brightspace_totals(lines, numbers, found, names, _kind(lines, found, dialect), dialect)
+    totals = brightspace_totals(cells, numbers, found, names, _kind(cells, found, dialect), dialect)
     return Book(
         about=_about(export, students["section"], found),
         sources=(Source(export.file, export.tables[0].sheet),),
@@ -122,7 +114,7 @@ def _book(export: Export) -> Book:
         },
         assignments=_assignments(found, names),
         students=students,
-        scores=scores,
+        scores=_scores(cells, numbers, found),
         totals=totals,
         notes=_notes(found),
     )
@@ -167,29 +159,36 @@ def _assignments(found: Columns, names: list[str]) -> dict[str, Any]:
     }
 
 
-def _words(found: Columns, texts: list[str], assignment: Any) -> dict[str, Any]:
-    """The words of a grade scheme, such as Pass, are scores of their own kind and no codes."""
-    worded = np.array([item.has_words for item in found.items], bool)
-    if not worded.any():
-        return {}
-    blank = {"", *(token for token, state in _TOKENS if state == "blank")}
-    given = np.array([text.strip().casefold() not in blank for text in texts], bool)
-    return {"state": np.where(worded[assignment] & given, STATES.index("scored"), -1)}
+def _scores(cells: grid.Cells, numbers: Sequence[int], found: Columns) -> dict[str, Any]:
+    """The items' cells; the words of a grade scheme, such as Pass, are scores of their own kind and no codes."""
+    columns = [item.column for item in found.items]
+    texts = cells.at(columns)
+    scores = grid.crossings(texts, numbers, columns)
+    if any(item.has_words for item in found.items):
+        blank = {"", *(token for token, state in _TOKENS if state == "blank")}
+        given = texts.each(lambda text: text.strip().casefold() not in blank, bool)
+        worded = np.array([item.has_words for item in found.items])
+        scores["state"] = np.where(worded & given, STATES.index("scored"), -1).ravel()
+    beside = [number for number, item in enumerate(found.items) if item.symbol >= 0]
+    if beside:
+        letters = np.full(texts.numbers.shape, "", object)
+        letters[:, beside] = cells.at([found.items[number].symbol for number in beside]).each(str.strip, object)
+        scores["letter"] = letters.ravel()
+    return scores
 
 
-def _students(lines: Sequence[list[str]], numbers: list[int], at: dict[str, int]) -> dict[str, Any]:
+def _students(lines: Rows, numbers: list[int], at: dict[str, int]) -> dict[str, Any]:
     column = {name: grid.column(lines, at.get(name)) for name in _PEOPLE}
-    names = zip(column["Last Name"], column["First Name"])
     return {
-        "name": [f"{last}, {first}" if first else last for last, first in names],
+        "name": grid.full_names(column["Last Name"], column["First Name"]),
         "local_id": [text.removeprefix("#") for text in column["Username"]],
         "sis_id": [text.removeprefix("#") for text in column["OrgDefinedId"]],
         "section": column["Sections"],
-        "place": [places.pack(number + 1, 1) for number in numbers],
+        "place": grid.first_cells(numbers),
     }
 
 
-def _kind(lines: Sequence[list[str]], found: Columns, dialect: Dialect) -> str:
+def _kind(cells: grid.Cells, found: Columns, dialect: Dialect) -> str:
     """``final`` when ungraded work counts 0, ``current`` when it is dropped; the export shows only the denominators.
 
     They are the same for all students, and all that can be had, only when ungraded work counts (D2L's documentation).
@@ -197,7 +196,7 @@ def _kind(lines: Sequence[list[str]], found: Columns, dialect: Dialect) -> str:
     pair = next((pair for pair in found.pairs if pair.kind == "calculated" and pair.denominator >= 0), None)
     if pair is None:
         return "final"
-    wholes = [dialect.number(line[pair.denominator]) for line in lines if line[pair.denominator].strip()]
+    wholes = [whole for whole in map(dialect.number, cells.at(pair.denominator).distinct()) if whole == whole]
     full = sum(_categories(found)[1] if found.is_weighted else [item.points_possible for item in found.items])
     most = full if full == full else max(wholes, default=0.0)
     return "current" if any(whole < most - 0.01 for whole in wholes) else "final"

@@ -162,7 +162,7 @@ def _book(export: Export) -> Book:
             "local_id": grid.column(lines, 0),
             "name": grid.column(lines, 2),
             "section": grid.column(lines, layout.cohort),
-            "place": [places.pack(number + 1, 1) for number in numbers],
+            "place": grid.first_cells(numbers),
         },
         scores=grid.cells(lines, numbers, [task.column for task in layout.tasks]),
         totals=_totals(lines, numbers, layout, dialect),

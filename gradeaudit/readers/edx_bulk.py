@@ -113,7 +113,7 @@ def _books(export: Export) -> Iterator[Book]:
                 "name": grid.column(people, 1),
                 "sis_id": grid.column(people, 2),
                 "section": grid.column(people, cohort),
-                "place": [places.pack(number + 1, 1) for number in own],
+                "place": grid.first_cells(own),
             },
             scores=grid.cells(people, own, [task.grade for task in tasks]),
         )

@@ -108,7 +108,7 @@ def _book(export: Export) -> Book:
         students={
             "local_id": grid.column(lines, 0),
             "name": grid.column(lines, 2),
-            "place": [places.pack(number + 1, 1) for number in numbers],
+            "place": grid.first_cells(numbers),
         },
         scores=grid.cells(lines, numbers, [pair.earned for pair in pairs]),
         totals=_totals(lines, numbers, grade, dialect),
@@ -117,7 +117,7 @@ def _book(export: Export) -> Book:
 
 def _possible(lines: Rows, column: int, dialect: Dialect) -> float:
     """A problem's points when they are the same for all students to whom it is available; else NaN."""
-    found = {dialect.number(text) for text in {line[column] for line in lines}}
+    found = set(map(dialect.number, set(grid.texts(lines, column))))
     known = {points for points in found if points == points}
     return known.pop() if len(known) == 1 else np.nan
 

@@ -93,8 +93,7 @@ def _class(export: Export) -> Book:
     ]
     percent = [column for column in columns if _is_total(lines, column, due[column] + points[column])]
     items = [column for column in columns if column not in percent]
-    texts = {line[column] for line in lines for column in columns} | set(points[3:])
-    dialect = settle(texts, export.delimiter)
+    dialect = settle([*grid.block(lines, columns).distinct(), *points[3:]], export.delimiter)
     days = [due[column].strip() for column in items]
     order = slash_order(days)
     offers = set(_OFFERS) | {"assignments.points_possible"}
@@ -126,15 +125,16 @@ def _one(export: Export) -> Book:
     header = export.header
     numbers = _people(export, 1)
     lines = grid.lines(export.rows, numbers, len(header))
+    scores = grid.cells(lines, numbers, [3])
     return Book(
         about=_about(export) | {"course": ""},
         sources=(Source(export.file, export.tables[0].sheet),),
         offers=_OFFERS,
         lacks=_LACKS | partial(_ALONE),
-        dialect=settle({line[3] for line in lines}, export.delimiter),
+        dialect=settle(scores["text"], export.delimiter),
         assignments={"title": [_named(export)], "place": [places.pack(1, 4)]},
         students=_students(lines, numbers, header),
-        scores=grid.cells(lines, numbers, [3]),
+        scores=scores,
     )
 
 
@@ -145,11 +145,11 @@ def _people(export: Export, after: int) -> list[int]:
     return numbers
 
 
-def _is_total(lines: Sequence[Sequence[str]], column: int, above: str) -> bool:
+def _is_total(lines: Rows, column: int, above: str) -> bool:
     """A column without date and points whose cells are all percents is a total."""
     if above.strip():
         return False
-    cells = [line[column].strip() for line in lines if line[column].strip()]
+    cells = set(grid.column(lines, column)) - {""}
     return bool(cells) and all(cell.endswith("%") for cell in cells)
 
 
@@ -157,11 +157,10 @@ def _students(lines: Rows, numbers: list[int], header: Sequence[str]) -> dict[st
     """Names by their English headers where there are any, else by their places: last, first, address."""
     first = header.index("First Name") if "First Name" in header[:3] else 1
     last = next((header.index(word) for word in ("Last Name", "Surname") if word in header[:3]), 0)
-    names = zip(grid.column(lines, last), grid.column(lines, first))
     return {
-        "name": [f"{family}, {given}" if given else family for family, given in names],
+        "name": grid.full_names(grid.column(lines, last), grid.column(lines, first)),
         "local_id": grid.column(lines, 2),
-        "place": [places.pack(number + 1, 1) for number in numbers],
+        "place": grid.first_cells(numbers),
     }
 
 

@@ -100,8 +100,11 @@ def _course(export: Export, header: Sequence[str], numbers: list[int], lines: Se
     columns = _columns(header)
     most, varied = zip(*(_most(grid.column(lines, one.most)) for one in columns))
     scores = grid.cells(lines, numbers, [one.score for one in columns])
-    timed = np.array([[bool(line[one.time].strip()) for one in columns] for line in lines]).ravel()
-    blank = np.array([not text.strip() for text in scores["text"]], bool)
+    timed = grid.block(lines, [one.time for one in columns]).each(_is_said, bool).ravel()
+    blank = ~scores["text"].each(_is_said, bool).ravel()
+    late = np.zeros((len(lines), len(columns)), bool)
+    dated = [number for number, one in enumerate(columns) if one.late >= 0]
+    late[:, dated] = grid.block(lines, [columns[number].late for number in dated]).each(_is_late, bool)
     notes = [f"assignments whose maximum isn't the same in every row ({sum(varied)})"] if any(varied) else []
     return _book(
         export,
@@ -116,9 +119,7 @@ def _course(export: Export, header: Sequence[str], numbers: list[int], lines: Se
         {
             **scores,
             "state": np.where(blank & timed, _WAITING, -1),  # handed in and not graded yet
-            "late": [
-                one.late >= 0 and not _ZERO.fullmatch(line[one.late].strip()) for line in lines for one in columns
-            ],
+            "late": late.ravel(),
         },
         notes=notes,
     )
@@ -146,7 +147,7 @@ def _one(export: Export, header: Sequence[str], numbers: list[int], lines: Seque
             **grid.cells(lines, numbers, [score]),
             "state": [_WAITING if text == "Ungraded" else -1 for text in status],
             "missing": [text == "Missing" for text in status],
-            "late": [not _ZERO.fullmatch(text) for text in lateness],
+            "late": list(map(_is_late, lateness)),
         },
         offers={"scores.missing"},
         lacks=partial(_ALONE),
@@ -167,8 +168,11 @@ def _book(
 ) -> Book:
     at = {name: header.index(name) for name in header}
     section = next((name for name in ("section_name", "Sections") if name in at), "")
-    names = zip(grid.column(lines, at.get("Last Name")), grid.column(lines, at.get("First Name")))
-    whole = grid.column(lines, at.get("Name"))
+    names = (
+        grid.column(lines, at["Name"])
+        if "Name" in at
+        else grid.full_names(grid.column(lines, at.get("Last Name")), grid.column(lines, at.get("First Name")))
+    )
     sections = grid.column(lines, at.get(section))
     distinct = sorted({text for text in sections if text})
     return Book(
@@ -184,15 +188,23 @@ def _book(
         dialect=PLAIN,
         assignments=assignments,
         students={
-            "name": whole if "Name" in at else [f"{last}, {first}" if first else last for last, first in names],
+            "name": names,
             "local_id": grid.column(lines, at.get("Email")),
             "sis_id": grid.column(lines, at.get("SID")),
             "section": sections,
-            "place": [places.pack(number + 1, 1) for number in numbers],
+            "place": grid.first_cells(numbers),
         },
         scores=scores,
         notes=tuple(notes),
     )
+
+
+def _is_said(text: str) -> bool:
+    return bool(text.strip())
+
+
+def _is_late(text: str) -> bool:
+    return not _ZERO.fullmatch(text.strip())
 
 
 def _most(texts: Sequence[str]) -> tuple[float, bool]:

@@ -20,6 +20,7 @@ from gradeaudit.marks import Dialect, interpret, settle
 from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._moodle_columns import LETTER, PERCENTAGE, REAL, Columns, Item, columns
 from gradeaudit.readers.base import Claim, Reader
+from gradeaudit.texts import Texts
 
 _FILE = re.compile(
     r"(?P<code>.+?)[ _](?:\S+?)(?:-(?P<time>\d{8}_\d{4}))?(?:-[a-z]+_separated)?(?: ?\(\d+\))?\.(?:csv|txt|xlsx?|ods)",
@@ -107,9 +108,7 @@ def _book(export: Export, found: Columns) -> Book:
         raise Problem("the Moodle export has no students", export.file, "export it again for a group with students")
     lines = grid.lines(rows, numbers, len(rows[0]))
     marks = [next(item.columns[role] for role in _MARK_COLUMNS if role in item.columns) for item in found.items]
-    dialect = _dialect(export, lines, found, marks)
-    scores = grid.cells(lines, numbers, marks)
-    points = [_points_possible(lines, item, dialect) for item in found.items]
+    texts = grid.block(lines, marks)
     names = [category for _, category in found.totals if category]
     totals = [
         (item.columns[role], names.index(category) if category else -1, role)
@@ -117,6 +116,9 @@ def _book(export: Export, found: Columns) -> Book:
         for role in _MARK_COLUMNS
         if role in item.columns
     ]
+    computed = grid.block(lines, [column for column, _, _ in totals])
+    dialect = _dialect(export, found, texts, computed)
+    points = _points_possible(found.items, lines, dialect)
     offers = set(_OFFERS)
     offers |= {"assignments.points_possible"} if not all(map(math.isnan, points)) else set()
     offers |= {"categories.name"} if names else set()
@@ -142,21 +144,19 @@ def _book(export: Export, found: Columns) -> Book:
             "place": [places.pack(1, column + 1) for column in marks],
         },
         students=_students(lines, numbers, found.person),
-        scores=scores,
-        totals=_totals(lines, numbers, totals),
+        scores=grid.crossings(texts, numbers, marks),
+        totals=_totals(computed, numbers, totals),
     )
 
 
-def _dialect(export: Export, lines: Rows, found: Columns, marks: Sequence[int]) -> Dialect:
+def _dialect(export: Export, found: Columns, texts: Texts, totals: Texts) -> Dialect:
     """Moodle writes a decimal point in every language; a comma came in later. Words are those of its scales."""
-    numeric = [*marks, *(column for item, _ in found.totals for column in item.columns.values())]
-    settled = settle({text for column in numeric for text in set(grid.texts(lines, column))}, export.delimiter)
+    settled = settle([*texts.distinct(), *totals.distinct()], export.delimiter)
     plain = Dialect(settled.decimal, settled.thousands)
+    real = [REAL in item.columns for item in found.items]
     words = {
         text.casefold()
-        for item, column in zip(found.items, marks)
-        if REAL in item.columns
-        for text in {text.strip() for text in set(grid.texts(lines, column))}
+        for text in set(map(str.strip, texts[:, real].distinct()))
         if text and _is_word(text) and interpret(text, plain).form in ("code", "other", "letter")
     } - {"-", "error"}
     return Dialect(settled.decimal, settled.thousands, (("-", "blank"), *((word, "scored") for word in sorted(words))))
@@ -167,25 +167,28 @@ def _is_word(text: str) -> bool:
     return any(map(str.isalpha, text)) or not any(map(str.isnumeric, text))
 
 
-def _points_possible(lines: Rows, item: Item, dialect: Dialect) -> float:
-    """An item's maximum, from all pairs of Real and Percentage: the one whole or short number that fits them all.
+def _points_possible(items: Sequence[Item], lines: Rows, dialect: Dialect) -> list[float]:
+    """Each item's maximum, from all its pairs of Real and Percentage; NaN where no single number fits them.
 
     Source: Moodle writes ``percentage = real / maximum`` where the minimum is 0, both rounded to the export's decimals.
-    NaN when there is no pair, or none or several numbers fit.
     """
-    if REAL not in item.columns or PERCENTAGE not in item.columns:
-        return math.nan
-    real, percent = item.columns[REAL], item.columns[PERCENTAGE]
-    low, high = 0.0, math.inf
-    for points, shown in set(zip(grid.texts(lines, real), grid.texts(lines, percent))):
-        share = shown.rstrip("% ")
-        value, part = dialect.number(points), dialect.number(share)
-        if not part > 0 or not value > 0:
-            continue
-        half, half_part = (0.5 * 10.0 ** -_decimals(text) for text in (points, share))
-        low = max(low, 100 * (value - half) / (part + half_part))
-        if part > half_part:
-            high = min(high, 100 * (value + half) / (part - half_part))
+    both = [number for number, item in enumerate(items) if REAL in item.columns and PERCENTAGE in item.columns]
+    real = grid.block(lines, [items[number].columns[REAL] for number in both])
+    share = grid.block(lines, [items[number].columns[PERCENTAGE] for number in both])
+    value, half = real.each(dialect.number, float), real.each(_half, float)
+    part = share.each(lambda text: dialect.number(text.rstrip("% ")), float)
+    half_part = share.each(lambda text: _half(text.rstrip("% ")), float)
+    known = (value > 0) & (part > 0)
+    least = 100 * (value - half) / np.where(known, part + half_part, np.nan)
+    most = 100 * (value + half) / np.where(known & (part > half_part), part - half_part, np.nan)
+    points = np.full(len(items), np.nan)
+    lowest, highest = np.fmax.reduce(least, initial=0.0), np.fmin.reduce(most, initial=np.inf)
+    points[both] = [_between(low, high) for low, high in zip(lowest.tolist(), highest.tolist())]
+    return points.tolist()
+
+
+def _between(low: float, high: float) -> float:
+    """The one whole or short number between two, both included; NaN where there is none or are several."""
     if high == math.inf or low > high:
         return math.nan
     for step in (1, 2, 10, 100):
@@ -197,8 +200,9 @@ def _points_possible(lines: Rows, item: Item, dialect: Dialect) -> float:
     return math.nan
 
 
-def _decimals(text: str) -> int:
-    return len(re.split("[.,]", text.strip())[-1]) if "." in text or "," in text else 0
+def _half(text: str) -> float:
+    """Half a unit of a number's last decimal: by how much it may be off."""
+    return 0.5 * 10.0 ** -(len(re.split("[.,]", text.strip())[-1]) if "." in text or "," in text else 0)
 
 
 def _lacks(found: Columns, points: Sequence[float]) -> dict[str, str]:
@@ -218,15 +222,15 @@ def _notes(points: Sequence[float]) -> tuple[str, ...]:
 def _students(lines: Rows, numbers: Sequence[int], person: dict[str, int]) -> dict[str, Any]:
     last, first = grid.column(lines, person.get("last")), grid.column(lines, person.get("first"))
     return {
-        "name": [", ".join(part for part in parts if part) for parts in zip(last, first)],
+        "name": grid.full_names(last, first),
         "local_id": grid.column(lines, person.get("email")),
         "sis_id": grid.column(lines, person.get("number")),
-        "place": [places.pack(number + 1, 1) for number in numbers],
+        "place": grid.first_cells(numbers),
     }
 
 
-def _totals(lines: Rows, numbers: Sequence[int], totals: Sequence[tuple[int, int, str]]) -> dict[str, Any]:
-    cells = grid.cells(lines, numbers, [column for column, _, _ in totals])
+def _totals(texts: Texts, numbers: Sequence[int], totals: Sequence[tuple[int, int, str]]) -> dict[str, Any]:
+    cells = grid.crossings(texts, numbers, [column for column, _, _ in totals])
     which = cells["assignment"]
     kinds = [TOTAL_KINDS.index("final_points" if role == REAL else "final") for _, _, role in totals]
     return {

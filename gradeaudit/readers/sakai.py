@@ -181,8 +181,8 @@ def _book(export: Export) -> Book:
         )
     lines = grid.lines(rows, numbers, len(rows[0]))
     scores = grid.cells(lines, numbers, [item.column for item in layout.items])
-    totals = [*layout.totals, *((category.column, "final") for category in layout.categories)]
-    texts = {line[column] for line in lines for column in (*(i.column for i in layout.items), *(c for c, _ in totals))}
+    totals = _totals(lines, numbers, layout)
+    texts = [*scores["text"].distinct(), *totals["text"].distinct()]
     points = np.array([item.points for item in layout.items])
     percent = _as_percent(rows, layout)
     return Book(
@@ -210,21 +210,23 @@ def _book(export: Export) -> Book:
             "name": grid.column(lines, layout.person.get("name")),
             "sis_id": grid.column(lines, layout.person.get("number")),
             "section": grid.column(lines, layout.person.get("section")),
-            "place": [places.pack(number + 1, 1) for number in numbers],
+            "place": grid.first_cells(numbers),
         },
         scores=scores,
-        totals=_totals(lines, numbers, totals, len(layout.totals)),
+        totals=totals,
     )
 
 
-def _totals(lines: Rows, numbers: Sequence[int], totals: Sequence[tuple[int, str]], course: int) -> dict[str, Any]:
-    """The course's totals, the first ``course`` of the columns, and then each category's average."""
-    cells = grid.cells(lines, numbers, [column for column, _ in totals])
+def _totals(lines: Rows, numbers: Sequence[int], layout: _Layout) -> dict[str, Any]:
+    """The course's totals, and then each category's average."""
+    totals = [(column, kind, -1) for column, kind in layout.totals]
+    totals += [(category.column, "final", number) for number, category in enumerate(layout.categories)]
+    cells = grid.cells(lines, numbers, [column for column, _, _ in totals])
     which = cells["assignment"]
     return {
         "student": cells["student"],
-        "category": np.array([max(number - course, -1) for number in range(len(totals))], np.int64)[which],
-        "kind": np.array([TOTAL_KINDS.index(kind) for _, kind in totals], np.int8)[which],
+        "category": np.array([category for _, _, category in totals], np.int64)[which],
+        "kind": np.array([TOTAL_KINDS.index(kind) for _, kind, _ in totals], np.int8)[which],
         "text": cells["text"],
         "place": cells["place"],
     }

@@ -92,9 +92,9 @@ def _book(export: Export, top: int) -> Book:
         for column, name in enumerate(folded)
         if name and name not in (*_PERSON, *_TOTALS) and not name.startswith("comment : ")
     ]
-    totals = [column for column, name in enumerate(folded) if name in _TOTALS]
     scores = grid.cells(lines, numbers, items)
-    dialect = settle({line[column] for line in lines for column in (*items, *totals)}, export.delimiter)
+    totals = _totals(lines, numbers, [column for column, name in enumerate(folded) if name in _TOTALS])
+    dialect = settle([*scores["text"].distinct(), *totals["text"].distinct()], export.delimiter)
     points = _numbers(rows, above.get("points"), items, dialect)
     percentages = _percentages(rows)
     names, member = _categories(rows, above.get("category"), items)
@@ -128,10 +128,10 @@ def _book(export: Export, top: int) -> Book:
             "local_id": grid.column(lines, _spot(folded, "student id")),
             "name": grid.column(lines, _spot(folded, "student name")),
             "section": grid.column(lines, _spot(folded, "section")),
-            "place": [places.pack(number + 1, 1) for number in numbers],
+            "place": grid.first_cells(numbers),
         },
         scores=scores,
-        totals=_totals(lines, numbers, totals),
+        totals=totals,
     )
 
 

@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gradeaudit import places
 from gradeaudit.errors import Problem
-from gradeaudit.export import Export
-from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.export import Export, Rows
+from gradeaudit.gradebook import TOTAL_KINDS, Array, Book, Source
 from gradeaudit.marks import PLAIN, Dialect, settle
 from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._dates import dates, readable, slash_order
 from gradeaudit.readers.base import Claim, Reader
+from gradeaudit.texts import Texts
 
 _ITEM = re.compile(
     r"(?P<name>.*) \((?:Max Pts|Max Points): (?P<most>[^,]*)(?:, Due Date: (?P<due>[^,]*))?"
@@ -39,6 +38,7 @@ _TOKENS = (
     ("n/a", "blank"), ("missing", "blank"), ("incomplete", "blank"), ("absent", "blank"), ("late", "blank"),
     ("excused", "excused"), ("exempt", "excused"), ("collected", "waiting"), ("submitted", "waiting"),
 )  # fmt: skip
+_FLAGS = {"missing": 0, "late": 1, "incomplete": 2}
 _OFFERS = frozenset(
     {
         "assignments.title", "assignments.points_possible", "scores.mark", "scores.points", "scores.missing",
@@ -108,7 +108,9 @@ def _book(export: Export) -> Book:
     who = _who(header, items)
     totals = _totals(header, items, set(who.values()))
     lines = grid.lines(export.rows, numbers, len(header))
-    dialect = settle(chain.from_iterable(map(itemgetter(slice(2, None)), lines)), export.delimiter, _TOKENS)
+    columns, computed = [item.column for item in items], [total.column for total in totals]
+    texts, shown = grid.block(lines, columns), grid.block(lines, computed)
+    dialect = settle([*texts.distinct(), *shown.distinct()], export.delimiter, _TOKENS)
     names = list(dict.fromkeys([item.category for item in items if item.category]))
     names += [name for name in dict.fromkeys(total.category for total in totals) if name and name not in names]
     due = [item.due for item in items]
@@ -118,10 +120,10 @@ def _book(export: Export) -> Book:
         offers |= {"categories.name", "assignments.category"}
     if readable(due, order):
         offers |= {"assignments.due_on", "scores.excused"}
-    cells = grid.cells(lines, numbers, [total.column for total in totals])
-    shown = {mark for mark in set(cells["text"]) if mark.strip().casefold() not in ("", "n/a")}
-    if shown:
-        offers.add("totals.value" if any(_is_number(mark, dialect) for mark in shown) else "totals.letter")
+    marks = [mark for mark in shown.distinct() if mark.strip().casefold() not in ("", "n/a")]
+    if marks:
+        offers.add("totals.value" if any(_is_number(mark, dialect) for mark in marks) else "totals.letter")
+    cells = grid.crossings(shown, numbers, computed)
     return Book(
         about={
             "file": export.file,
@@ -144,12 +146,12 @@ def _book(export: Export) -> Book:
             "place": [places.pack(1, item.column + 1) for item in items],
         },
         students=_students(lines, numbers, who),
-        scores=_scores(grid.cells(lines, numbers, [item.column for item in items])),
+        scores=grid.crossings(texts, numbers, columns) | _flags(texts),
         totals={
             "student": cells["student"],
             "category": np.array([_index(names, total.category) for total in totals], np.int64)[cells["assignment"]],
-            "kind": np.full(len(cells["text"]), TOTAL_KINDS.index("current"), np.int8),
-            "period": [totals[number].period for number in cells["assignment"].tolist()],
+            "kind": np.full(len(shown), TOTAL_KINDS.index("current"), np.int8),
+            "period": [total.period for total in totals] * len(lines),
             "text": cells["text"],
             "place": cells["place"],
         },
@@ -199,23 +201,20 @@ def _totals(header: tuple[str, ...], items: list[_Item], people: set[int]) -> li
     return totals
 
 
-def _students(lines: Sequence[list[str]], numbers: list[int], who: dict[str, int]) -> dict[str, Any]:
+def _students(lines: Rows, numbers: list[int], who: dict[str, int]) -> dict[str, Any]:
     column = {name: grid.column(lines, who.get(name)) for name in _PEOPLE}
-    names = zip(column["Last Name"], column["First Name"])
     return {
-        "name": [f"{last}, {first}" if first else last for last, first in names],
+        "name": grid.full_names(column["Last Name"], column["First Name"]),
         "local_id": column["Username"],
         "sis_id": column["Unique User ID"],
-        "place": [places.pack(number + 1, 1) for number in numbers],
+        "place": grid.first_cells(numbers),
     }
 
 
-def _scores(cells: dict[str, Any]) -> dict[str, Any]:
-    """The items' cells with Schoology's own words as flags."""
-    texts = cells["text"]
-    word = {text: text.strip().casefold() for text in set(texts)}
-    said = {flag for flag in ("missing", "late", "incomplete") if flag in word.values()}
-    return {**cells, **{flag: [word[text] == flag for text in texts] for flag in said}}
+def _flags(texts: Texts) -> dict[str, Array]:
+    """Schoology's own words in the items' cells as flags."""
+    said = texts.each(lambda text: _FLAGS.get(text.strip().casefold(), -1), np.int8).ravel()
+    return {flag: said == number for flag, number in _FLAGS.items() if (said == number).any()}
 
 
 def _first(items: list[_Item], totals: list[_Total], name: str) -> int:

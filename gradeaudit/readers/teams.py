@@ -70,7 +70,6 @@ def read(exports: list[Export]) -> Iterator[Book]:
             )
         lines = grid.lines(export.rows, numbers, len(header))
         most = Counter(text for text in grid.column(lines, _MOST) if text)
-        names = zip(grid.column(lines, 1), grid.column(lines, 0))
         scores = grid.cells(lines, numbers, [_SCORE])
         yield Book(
             about={
@@ -81,7 +80,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
             sources=(Source(export.file, export.tables[0].sheet),),
             offers=_OFFERS,
             lacks=_LACKS | partial(_ALONE),
-            dialect=settle(set(scores["text"]), export.delimiter),
+            dialect=settle(scores["text"], export.delimiter),
             assignments={
                 "title": [header[_SCORE]],
                 "points_possible": [
@@ -90,9 +89,9 @@ def read(exports: list[Export]) -> Iterator[Book]:
                 "place": [places.pack(1, _SCORE + 1)],
             },
             students={
-                "name": [f"{last}, {first}" if last and first else last or first for last, first in names],
+                "name": grid.full_names(grid.column(lines, 1), grid.column(lines, 0)),
                 "local_id": grid.column(lines, 2),
-                "place": [places.pack(number + 1, 1) for number in numbers],
+                "place": grid.first_cells(numbers),
             },
             scores=scores,
         )
