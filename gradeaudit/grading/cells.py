@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradeaudit.grading.policy_marks import PolicyMarks, policy_letters, policy_marks
+from gradeaudit.grading.policy_marks import PolicyMarks, one_of, policy_letters, policy_marks
 from gradeaudit.grading.real import real
 from gradeaudit.marks import FORMS, PLAIN, STATES
 from gradeaudit.policy.names import fold_code
@@ -63,7 +63,7 @@ class Cells:
 
     def are(self, *kinds: str) -> Array:
         """True for cells of real students that have one of these kinds."""
-        found: Array = np.any([self.kind == KINDS.index(name) for name in kinds], axis=0) & self.real
+        found: Array = one_of(self.kind, [KINDS.index(name) for name in kinds]) & self.real
         return found
 
     def rows(self, wanted: Array) -> Array:

@@ -38,7 +38,7 @@ def fold_codes(texts: Sequence[str]) -> list[str]:
     folded = unicodedata.normalize("NFKC", "\n".join(texts)).casefold().split("\n")
     if len(folded) != len(texts):  # a text holds a line break, or there are none
         return [fold_code(text) for text in texts]
-    return [" ".join(text.split()) for text in folded]
+    return [text if text.isprintable() and " " not in text else " ".join(text.split()) for text in folded]
 
 
 def category_names(categories: Mapping[str, Category]) -> dict[str, Match]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.counted import counted
 from gradeaudit.grading.due import NO_CALENDAR, limit
+from gradeaudit.grading.policy_marks import one_of
 from gradeaudit.grading.terms import days_of_books
 from gradeaudit.marks import STATES
 from gradeaudit.rules._steps import MARK
@@ -66,7 +67,12 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     blanks = blanks[_present(books, live)[who[blanks]] & ~_away(books, of[blanks], who[blanks], due)]
     chosen = of[blanks]
     certain = dated[chosen]
-    share = np.round(100 * grades.share[chosen])
+    since = {
+        row: f" since it was due on {due[row]}"
+        if dated[row]
+        else f", though {100 * grades.share[row]:.0f}% of the class has a score"
+        for row in set(chosen.tolist())
+    }
     missing = [name for name, code in policy.codes.items() if code.means == "missing"]
     unknown = np.unique(assignments["book"].to_numpy()[dated & np.isnat(latest)])
     return Rows(
@@ -75,10 +81,7 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
             "scores",
             blanks,
             title=assignments["title"].to_numpy()[chosen],
-            since=[
-                f" since it was due on {date}" if known else f", though {percent:.0f}% of the class has a score"
-                for known, date, percent in zip(certain, due[chosen], share)
-            ],
+            since=[since[row] for row in chosen.tolist()],
             confidence=np.where(certain, "certain", "likely"),
             observed="blank",
             expected="a score or a code",
@@ -93,10 +96,8 @@ def _present(books: Gradebooks, live: Array) -> Array:
     """Students with something (a score, a code, a word of the LMS) in at least half as many cells of live assignments
     as the classmate who has most: they were there."""
     students, scores = books.students, books.scores
-    state = scores["state"].cat.codes.to_numpy()
-    filled = live.take(scores["assignment"].to_numpy())
-    for empty in ("blank", "not_assigned", "waiting"):
-        filled &= state != STATES.index(empty)
+    nothing = [STATES.index(state) for state in ("blank", "not_assigned", "waiting")]
+    filled = ~one_of(scores["state"].cat.codes.to_numpy(), nothing) & live.take(scores["assignment"].to_numpy())
     number = np.bincount(scores["student"].to_numpy()[filled], minlength=len(students))
     most = np.zeros(len(books), np.int64)
     np.maximum.at(most, students["book"].to_numpy(), number)

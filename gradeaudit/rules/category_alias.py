@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gradeaudit.grading.setup import setup
 from gradeaudit.rules._steps import RENAME
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -34,15 +37,17 @@ if TYPE_CHECKING:
 def category_alias(books: Gradebooks, policy: Policy) -> Rows:
     """The policy's own look-up says how a name matched."""
     look = setup(books, policy)
-    wrong = look.used & (look.how == "alias")
-    found = books.categories.loc[wrong, ["book", "place", "name"]]
-    right = look.name[wrong]
+    wrong = np.flatnonzero(look.used & (look.how == "alias"))
+    name, right = books.categories["name"].to_numpy()[wrong], look.name[wrong]
     return Rows(
-        found.assign(
-            category=found.index,
+        located(
+            books,
+            "categories",
+            wrong,
+            name=name,
             right=right,
-            observed=found["name"],
+            observed=name,
             expected=right,
-            policy_key=[f"categories.{name}.aliases" for name in right],
+            policy_key=[f"categories.{one}.aliases" for one in right],
         )
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.setup import setup
 from gradeaudit.policy.names import fold
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -43,22 +44,22 @@ def category_banned(books: Gradebooks, policy: Policy) -> Rows:
     scored = (look.scored > 0) | ~look.shown[book] & look.used
     counts = scored & (points | (np.nan_to_num(weight) > 0))
     unseen = banned & scored & ~points & np.isnan(weight)
-    found = table.loc[banned & counts, ["book", "place", "name"]]
-    shown = weight[banned & counts]
-    texts = [
-        f" for {text} of the grade" if text != "nan%" else "" for text in percents(np.where(shown > 0, shown, np.nan))
-    ]
-    right = look.name[banned & counts]
+    found = np.flatnonzero(banned & counts)
+    name, right, shown = table["name"].to_numpy()[found], look.name[found], weight[found]
     return Rows(
-        found.assign(
-            category=found.index,
-            weight=texts,
-            banned=[
-                "it" if fold(name) == fold(own) else f"“{name}”" for name, own in zip(right, found["name"].tolist())
+        located(
+            books,
+            "categories",
+            found,
+            name=name,
+            weight=[
+                f" for {text} of the grade" if text != "nan%" else ""
+                for text in percents(np.where(shown > 0, shown, np.nan))
             ],
-            observed=found["name"],
+            banned=["it" if fold(one) == fold(own) else f"“{one}”" for one, own in zip(right, name)],
+            observed=name,
             expected="not counted",
-            policy_key=[f"categories.{name}.banned" for name in right],
+            policy_key=[f"categories.{one}.banned" for one in right],
         ),
         {"it has a banned category, and its weights aren't known": np.unique(book[unseen])},
     )

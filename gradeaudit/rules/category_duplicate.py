@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.setup import setup
 from gradeaudit.policy.names import fold
+from gradeaudit.rules._tables import located, repeated
 from gradeaudit.rules._words import listed
 from gradeaudit.rules.base import Rows, rule
 
@@ -41,18 +42,24 @@ def category_duplicate(books: Gradebooks, policy: Policy) -> Rows:
     # names that the policy accepts side by side are different subjects, unless they are the very same name
     apart = (look.how == "accepted") | split
     subject = np.where((look.name == "") | apart, folded, look.name)
-    found = table.loc[look.used, ["book", "place", "name"]].assign(
-        subject=subject[look.used], right=look.name[look.used]
-    )
-    found = found[found.duplicated(["book", "subject"], keep=False)]
-    groups = found.groupby(["book", "subject"], sort=False)["name"]
-    names = groups.agg(lambda some: _named(list(some)))
+    subjects: dict[str, int] = {}
+    number = np.array([subjects.setdefault(one, len(subjects)) for one in subject], np.int64)
+    used = np.flatnonzero(look.used)
+    group = look.book[used] * np.int64(len(subjects)) + number[used]
+    twice = repeated(group)
+    found, key = used[twice], group[twice].tolist()
+    names: dict[int, list[str]] = {}
+    for one, name in zip(key, table["name"].to_numpy()[found].tolist()):
+        names.setdefault(one, []).append(name)
     return Rows(
-        found.assign(
-            category=found.index,
-            names=names.reindex(list(zip(found["book"], found["subject"]))).to_numpy(),
-            hint=np.where(found["right"] == "", "", " to the policy, “" + found["right"].astype(str) + "”"),
-            observed=groups.transform("size").astype(str).to_numpy(),
+        located(
+            books,
+            "categories",
+            found,
+            subject=subject[found],
+            names=[_named(names[one]) for one in key],
+            hint=[f" to the policy, “{name}”" if name else "" for name in look.name[found]],
+            observed=[str(len(names[one])) for one in key],
             expected="1",
         )
     )

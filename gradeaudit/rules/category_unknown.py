@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.setup import setup
 from gradeaudit.policy.suggest import closest_category, to_accept
 from gradeaudit.rules._steps import RENAME
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -37,22 +38,26 @@ if TYPE_CHECKING:
 def category_unknown(books: Gradebooks, policy: Policy) -> Rows:
     """Each distinct name is looked up once."""
     look = setup(books, policy)
-    categories = books.categories[["book", "place", "name"]]
     if policy.settings.other_categories == "allowed":
-        return Rows(categories[:0], {"the policy allows other categories": np.arange(len(books))})
-    found = categories[look.used & (look.how == "")]
-    near = {name: closest_category(name, policy.categories) for name in found["name"].unique()}
+        return Rows(
+            located(books, "categories", np.zeros(0, int)),
+            {"the policy allows other categories": np.arange(len(books))},
+        )
+    found = np.flatnonzero(look.used & (look.how == ""))
+    names = books.categories["name"].to_numpy()[found].tolist()
+    near = {name: closest_category(name, policy.categories) for name in dict.fromkeys(names)}
     return Rows(
-        found.assign(
-            category=found.index,
-            hint=found["name"].map({name: f" (closest: {meant})" if meant else "" for name, meant in near.items()}),
-            observed=found["name"],
+        located(
+            books,
+            "categories",
+            found,
+            name=names,
+            hint=[f" (closest: {near[name]})" if near[name] else "" for name in names],
+            observed=names,
             expected="one of " + ", ".join(name for name, entry in policy.categories.items() if not entry.banned),
-            fix_also=found["name"].map(
-                {
-                    name: f"If the name is right, write this into the policy instead: {to_accept(meant, name)}"
-                    for name, meant in near.items()
-                }
-            ),
+            fix_also=[
+                f"If the name is right, write this into the policy instead: {to_accept(near[name], name)}"
+                for name in names
+            ],
         )
     )

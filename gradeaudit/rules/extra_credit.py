@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.counted import REASONS, counted
 from gradeaudit.grading.setup import setup
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -45,19 +46,20 @@ def extra_credit(books: Gradebooks, policy: Policy) -> Rows:
     added = np.bincount(book, weights=np.where(extra, points, 0.0), minlength=len(books))
     share = 100.0 * added / np.maximum(regular, 1e-9)
     over = extra & ~forbidden & (share[book] > most) & (regular[book] > 0)
-    chosen = (extra & forbidden) | over
-    found = assignments.loc[chosen, ["book", "place"]]
+    found = np.flatnonzero((extra & forbidden) | over)
+    judged = [*zip(over[found].tolist(), share[book[found]].tolist(), most[found].tolist())]
     return Rows(
-        found.assign(
-            observed=[
-                f"{much:.0f}% of the points" if above else "extra credit"
-                for above, much in zip(over[chosen], share[book[chosen]])
-            ],
-            expected=[f"at most {limit:g}%" if above else "none" for above, limit in zip(over[chosen], most[chosen])],
+        located(
+            books,
+            "assignments",
+            found,
+            assignment=-1,  # one finding is about all of them
+            observed=[f"{much:.0f}% of the points" if above else "extra credit" for above, much, _ in judged],
+            expected=[f"at most {limit:g}%" if above else "none" for above, _, limit in judged],
             problem=[
                 f": {much:.0f}% of the points, more than the {limit:g}% that are allowed" if above
                 else ", which the policy forbids"
-                for above, much, limit in zip(over[chosen], share[book[chosen]], most[chosen])
+                for above, much, limit in judged
             ]
         )
     )  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.counted import REASONS, counted
 from gradeaudit.grading.setup import setup
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import of_points
 from gradeaudit.rules.base import Rows, rule
 
@@ -54,16 +55,18 @@ def points_missing(books: Gradebooks, policy: Policy) -> Rows:
         if rule_of.points_possible is not None:
             mine = np.array([other == name for other in of], bool)[category]
             odd |= mine & scored & (possible > 0) & ~np.isin(possible, list(rule_of.points_possible))
-    chosen = missing | zero | odd
-    found = assignments.loc[chosen, ["book", "place", "title"]]
+    found = np.flatnonzero(missing | zero | odd)
     said = np.where(missing, "has no points possible", "has 0 points possible, though extra credit is forbidden")
     return Rows(
-        found.assign(
-            assignment=found.index,
-            expected=np.where(odd[chosen], "points that the policy allows", "points possible"),
+        located(
+            books,
+            "assignments",
+            found,
+            title=assignments["title"].to_numpy()[found],
+            expected=np.where(odd[found], "points that the policy allows", "points possible"),
             observed=[
                 f"has {of_points(points)} possible, which the policy doesn't allow" if strange else text
-                for points, strange, text in zip(possible[chosen], odd[chosen], said[chosen])
+                for points, strange, text in zip(possible[found], odd[found], said[found])
             ],
         )
     )

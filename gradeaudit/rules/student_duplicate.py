@@ -64,6 +64,8 @@ def student_duplicate(books: Gradebooks, policy: Policy) -> Rows:
 def _join(person: Array, students: pd.DataFrame, column: str, known: Array) -> None:
     """Gives rows of one gradebook that share a known text one number, the row of the first of them."""
     rows = np.flatnonzero(known)
+    if not len(rows):
+        return
     text, distinct = students[column].factorize()
     group = (students["book"].to_numpy() * np.int64(len(distinct)) + text)[rows]
     shared = repeated(group)

@@ -9,6 +9,8 @@ import numpy as np
 from gradeaudit.grading.counted import Counted, counted
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.grading.terms import without_assignments
+from gradeaudit.marks import STATES
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -44,15 +46,22 @@ def student_thin(books: Gradebooks, policy: Policy) -> Rows:
     """One finding a gradebook, with a place for each such student."""
     least = policy.parameter("student-thin", "share", 50.0) / 100
     grades, students = counted(books, policy), books.students
-    has, asked = _grades(books, grades, policy)
-    share = np.where(grades.enrolled, has / np.maximum(asked, 1), np.nan)
-    book = students["book"].to_numpy()
+    book, enrolled, size = students["book"].to_numpy(), grades.enrolled, len(students)
+    of, who = books.scores["assignment"].to_numpy(), books.scores["student"].to_numpy()
+    has = np.bincount(who[grades.assignment.take(of) & grades.recorded], minlength=size)
+    # no student is asked for more than all that counts
+    every = np.bincount(books.assignments["book"].to_numpy()[grades.assignment], minlength=len(books))
+    maybe = np.zeros(len(books), bool)
+    maybe[book[enrolled & (has < least * every[book])]] = True
+    asked = _asked(books, grades, policy, np.flatnonzero(maybe.take(books.scores["book"].to_numpy())))
+    share = np.where(enrolled & maybe[book], has / np.maximum(asked, 1), np.nan)
     usual = _median(share, book, len(books))
-    thin = grades.enrolled & (asked >= _FEWEST) & (share < least) & (usual[book] >= _NEARLY_ALL)
-    found = students.loc[thin, ["book", "place"]]
+    thin = np.flatnonzero((asked >= _FEWEST) & (share < least) & (usual[book] >= _NEARLY_ALL))
     return Rows(
-        found.assign(
-            student=found.index,
+        located(
+            books,
+            "students",
+            thin,
             share=percents([least * 100])[0],
             observed=[f"{one} of {of} grades" for one, of in zip(has[thin].tolist(), asked[thin].tolist())],
             expected="a grade or a code for each assignment",
@@ -64,23 +73,21 @@ def student_thin(books: Gradebooks, policy: Policy) -> Rows:
 _NEARLY_ALL = 0.8
 
 
-def _grades(books: Gradebooks, grades: Counted, policy: Policy) -> tuple[Array, Array]:
-    """For each student how many counted assignments have a grade, and how many were asked for since the first one."""
-    scores = books.scores
-    assignment, student = scores["assignment"].to_numpy(), scores["student"].to_numpy()
-    counts = grades.assignment[assignment] & grades.enrolled[student]
+def _asked(books: Gradebooks, grades: Counted, policy: Policy, cells: Array) -> Array:
+    """For each student how many of the counted assignments were asked for since the first grade, by some cells."""
+    of, who = (books.scores[name].to_numpy()[cells] for name in ("assignment", "student"))
     due = books.assignments["due_on"].to_numpy()
     order = np.lexsort((np.arange(len(due)), np.where(np.isnat(due), np.datetime64(0, "s"), due)))
     rank = np.empty(len(due), np.int64)
     rank[order] = np.arange(len(due))
-    here = np.flatnonzero(counts & grades.recorded)
+    counts = grades.assignment[of] & grades.enrolled[who]
+    here = np.flatnonzero(counts & grades.recorded[cells])
     first = np.full(len(books.students), np.iinfo(np.int64).max)
-    np.minimum.at(first, student[here], rank[assignment[here]])
-    excused = policy_marks(books, policy).means("excused", "transfer", "dropped")
-    asked = counts & ~excused & (scores["state"] != "not_assigned").to_numpy()
-    asked &= rank[assignment] >= first[student]
-    size = len(books.students)
-    return np.bincount(student[here], minlength=size), np.bincount(student[asked], minlength=size)
+    np.minimum.at(first, who[here], rank[of[here]])
+    state = books.scores["state"].cat.codes.to_numpy()[cells]
+    asked = counts & ~policy_marks(books, policy).means("excused", "transfer", "dropped")[cells]
+    asked &= (state != STATES.index("not_assigned")) & (rank[of] >= first[who])
+    return np.bincount(who[asked], minlength=len(first))
 
 
 def _median(share: Array, book: Array, books: int) -> Array:

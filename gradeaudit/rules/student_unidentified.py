@@ -38,7 +38,7 @@ def student_unidentified(books: Gradebooks, policy: Policy) -> Rows:
     students = books.students
     pattern = policy.settings.roster.identifier if policy.settings.roster else None
     numbers, distinct = students["sis_id"].factorize()
-    blank = np.array([text == "" for text in distinct], bool)
+    blank = np.array([not text for text in distinct], bool)
     wrong = blank
     if pattern:
         every = re2.Set.FullMatchSet()  # a set of one is asked several times faster than a pattern

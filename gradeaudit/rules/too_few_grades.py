@@ -8,6 +8,7 @@ import numpy as np
 
 from gradeaudit.grading.counted import UNSCORED, counted
 from gradeaudit.grading.terms import units, without_assignments
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import in_brackets, many, waiting
 from gradeaudit.rules.base import Rows, rule
 
@@ -38,7 +39,8 @@ def too_few_grades(books: Gradebooks, policy: Policy) -> Rows:
     counts = policy.settings.counts
     least = counts.total.min if counts and counts.total else None
     if counts and counts.total and counts.total.per not in (None, "term"):
-        return Rows(books.books[:0], {f"the policy counts grades per {counts.total.per}": np.arange(len(books))})
+        nothing = located(books, "books", np.zeros(0, int))
+        return Rows(nothing, {f"the policy counts grades per {counts.total.per}": np.arange(len(books))})
     terms, grades = units(books, policy), counted(books, policy)
     number = grades.number(terms.of_assignment, len(terms.book))
     short, coming = terms.short(number, least or 0)
@@ -48,9 +50,10 @@ def too_few_grades(books: Gradebooks, policy: Policy) -> Rows:
     )
     found = np.flatnonzero(short)
     return Rows(
-        books.books[["book", "place"]]
-        .take(terms.book[found])
-        .assign(
+        located(
+            books,
+            "books",
+            terms.book[found],
             term=terms.term[found],
             term_words=terms.words(found),
             observed=[many(count, "grade") for count in number[found].tolist()],

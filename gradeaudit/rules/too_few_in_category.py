@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.by_category import by_category, recovered_members
 from gradeaudit.grading.terms import units, without_assignments
 from gradeaudit.grading.weighing import expected_weights
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import in_brackets, many, waiting
 from gradeaudit.rules.base import Rows, rule
 
@@ -46,22 +47,22 @@ def too_few_in_category(books: Gradebooks, policy: Policy) -> Rows:
     short, coming = terms.short(counts.number, least)
     unit, number = np.nonzero(short & (counts.row >= 0) & ~elsewhere[terms.book])
     row = counts.row[unit, number]
-    table = books.categories
-    cells = list(zip(unit.tolist(), number.tolist()))
+    several = zip(unit.tolist(), counts.waiting[unit, number].tolist(), coming[unit, number].tolist())
+    right = [names[one] for one in number.tolist()]
     return Rows(
-        table[["book", "place"]]
-        .take(row)
-        .assign(
-            category=row,
-            right=[names[one] for _, one in cells],
+        located(
+            books,
+            "categories",
+            row,
+            right=right,
             term=terms.term[unit],
-            name=table["name"].to_numpy()[row],
+            name=books.categories["name"].to_numpy()[row],
             term_words=terms.words(unit),
-            observed=[many(counts.number[cell], "counted grade") for cell in cells],
-            expected=[str(least[one]) for _, one in cells],
-            more=[in_brackets(waiting(counts.waiting[cell]), terms.basis(cell[0], coming[cell])) for cell in cells],
+            observed=[many(count, "counted grade") for count in counts.number[unit, number].tolist()],
+            expected=[str(count) for count in least[number].tolist()],
+            more=[in_brackets(waiting(pending), terms.basis(at, later)) for at, pending, later in several],
             confidence=np.where(recovered_members(books)[terms.book[unit]], "likely", terms.known(unit)),
-            policy_key=[f"categories.{names[one]}.grades.min" for _, one in cells],
+            policy_key=[f"categories.{name}.grades.min" for name in right],
         ),
         {**without_assignments(books), **terms.unjudged()},
     )

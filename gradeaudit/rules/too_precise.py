@@ -47,8 +47,9 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
     typed = real(books) & (scores["state"] == "scored").to_numpy()
     typed &= (form == FORMS.index("number")) | (form == FORMS.index("percent"))
     scale = (10.0**allowed).take(of)
-    scaled = scores["number"].to_numpy() * scale
-    precise = np.flatnonzero(typed & (np.abs(scaled - np.rint(scaled)) > 1e-6 * scale))
+    off = scores["number"].to_numpy() * scale
+    off -= np.rint(off)
+    precise = np.flatnonzero(typed & (np.abs(off, out=off) > 1e-6 * scale))
     if len(precise):
         part, whole = np.bincount(of[precise]), np.bincount(of[typed])
         precise = precise[part[of[precise]] / whole[of[precise]] < _COMPUTED]

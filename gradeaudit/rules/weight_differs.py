@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.setup import setup
 from gradeaudit.grading.weighing import expected_weights, tolerance, unknown_weights, weighing
 from gradeaudit.rules._steps import WEIGH
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import listed, percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -57,11 +58,12 @@ def weight_differs(books: Gradebooks, policy: Policy) -> Rows:
     for one, number, name in zip(*(part.tolist() for part in cell), table["name"].to_numpy()[rows].tolist()):
         names.setdefault((one, number), []).append(name)
     together = [names[key] for key in zip(*(part.tolist() for part in cell))]
-    found = table[["book", "place"]].take(rows)
     known = ~np.isnan(held.weight).all(axis=1) | held.points
     return Rows(
-        found.assign(
-            category=rows,
+        located(
+            books,
+            "categories",
+            rows,
             right=look.name[rows],
             names=[listed(some) for some in together],
             weigh=["weighs" if len(some) == 1 else "together weigh" for some in together],
