@@ -109,7 +109,7 @@ class Assembly:
             if column in _REFERS:
                 joined = _joined(parts, sizes, default, np.int32)
                 shift = np.repeat(_starts(lengths[_REFERS[column]]), sizes)
-                joined = np.where(joined < 0, joined, joined + shift)
+                np.add(joined, shift, out=joined, where=joined >= 0)
             else:
                 joined = _joined(parts, sizes, default)
             if column == "place":
@@ -125,31 +125,35 @@ class Assembly:
         width = max(map(len, files), default=1)
         local = np.array([own + [0] * (width - len(own)) for own in files], np.int64).reshape(-1, width)
         if width == 1:
-            return places + np.repeat(local[:, 0] << 44, sizes)
+            places += np.repeat(local[:, 0] << 44, sizes)
+            return places
         numbers = np.repeat(np.arange(len(files)), sizes)
         placed: Array = (places & ((1 << 44) - 1)) | (local[numbers, places >> 44] << 44)
         return placed
 
     def _interpret(self, scores: dict[str, Any], totals: dict[str, Any], lengths: Mapping[str, list[int]]) -> None:
         """Adds the columns that say what each cell's text means; every distinct text is read once a dialect."""
-        beside = any(letters is not None for letters in self._letters)
-        letters = _joined(self._letters, lengths["scores"], 0) if beside else np.zeros(0, np.int64)
-        whole = np.concatenate([*self._marks["scores"], *self._marks["totals"], letters])
+        sizes = lengths["scores"]
+        beside = _joined(self._letters, sizes, 0) if _any(self._letters) else np.zeros(0, np.int64)
+        whole = np.concatenate([*self._marks["scores"], *self._marks["totals"], beside])
         every, distinct = pd.factorize(whole, size_hint=_DISTINCT)
-        ends = np.cumsum([sum(lengths["scores"]), sum(lengths["totals"])])
+        ends = np.cumsum([sum(sizes), sum(lengths["totals"])])
         score, total, letter = np.split(every.astype(np.int32), ends)
         texts = list(Texts(distinct, self._numbering.long))
         dialects = [book.dialect for book in self._books]
         (number, form, state), (value, shape, _) = _meanings(
-            texts, dialects, (score, lengths["scores"]), (total, lengths["totals"])
+            texts, dialects, (score, sizes), (total, lengths["totals"])
         )
+        said = [book.scores.get("state") for book in self._books]
+        if _any(said):
+            stated = _joined(said, sizes, -1)
+            state = np.where(stated < 0, state, stated)
         marks = pd.CategoricalDtype(pd.Index(texts, dtype=object))
-        stated = _joined([book.scores.get("state") for book in self._books], lengths["scores"], -1)
         scores["mark"] = pd.Categorical.from_codes(score, dtype=marks)
         scores["number"] = number
         scores["form"] = pd.Categorical.from_codes(form, categories=pd.Index(FORMS))
-        scores["state"] = pd.Categorical.from_codes(np.where(stated < 0, state, stated), categories=pd.Index(STATES))
-        apart = np.where(letters, letter, -1) if beside else np.full(len(score), -1, np.int32)
+        scores["state"] = pd.Categorical.from_codes(state, categories=pd.Index(STATES))
+        apart = np.where(beside, letter, -1) if len(beside) else np.full(len(score), -1, np.int8)
         scores["letter"] = pd.Categorical.from_codes(apart, dtype=marks)
 
         is_number = (shape == _NUMBER) | (shape == _PERCENT)
@@ -169,20 +173,21 @@ def _meanings(
     kinds = {dialect: number for number, dialect in enumerate(dict.fromkeys(dialects))}
     starts = np.array([kinds[dialect] * len(texts) for dialect in dialects], np.int32)
     read = [codes + np.repeat(starts, sizes) for codes, sizes in cells]
-    used = np.zeros((len(kinds), len(texts)), bool)
+    used = np.zeros(len(kinds) * len(texts), bool)
     for positions in read:
-        used.flat[positions] = True
-    numbers = np.full(used.shape, np.nan)
-    forms, states = np.full(used.shape, _NUMBER, np.int8), np.full(used.shape, _SCORED, np.int8)
-    for dialect, number in kinds.items():
-        own = np.flatnonzero(used[number])
-        numbers[number, own] = [dialect.number(texts[code]) for code in own.tolist()]
-        for code in own[np.isnan(numbers[number, own])].tolist():
+        used[positions] = True
+    numbers = np.full(len(used), np.nan)
+    forms, states = np.full(len(used), _NUMBER, np.int8), np.full(len(used), _SCORED, np.int8)
+    for dialect, kind in kinds.items():
+        start = kind * len(texts)
+        own = np.flatnonzero(used[start : start + len(texts)])
+        numbers[start + own] = [dialect.number(texts[code]) for code in own.tolist()]
+        for code in own[np.isnan(numbers[start + own])].tolist():
             mark = interpret(texts[code], dialect)
-            numbers[number, code] = mark.number
-            forms[number, code] = FORMS.index(mark.form)
-            states[number, code] = STATES.index(mark.state)
-    return [(numbers.ravel()[at], forms.ravel()[at], states.ravel()[at]) for at in read]
+            numbers[start + code] = mark.number
+            forms[start + code] = FORMS.index(mark.form)
+            states[start + code] = STATES.index(mark.state)
+    return [(numbers[at], forms[at], states[at]) for at in read]
 
 
 def _give_points(scores: dict[str, Any], possible: Array) -> None:
@@ -205,23 +210,26 @@ def _length(columns: Columns) -> int:
 
 def _starts(lengths: list[int]) -> Array:
     """Where each book's rows start in a table."""
-    starts: Array = np.cumsum([0, *lengths])[:-1]
+    starts: Array = np.cumsum([0, *lengths], dtype=np.int32)[:-1]
     return starts
+
+
+def _any(parts: Sequence[Any]) -> bool:
+    """Whether any book gives a column."""
+    return any(part is not None for part in parts)
 
 
 def _joined(parts: Sequence[Any], sizes: list[int], default: Any, kind: Any = None) -> Any:
     """One long column of all books' parts; a part that is None stands for the default, as do no parts at all."""
-    given = any(part is not None for part in parts)
-    if isinstance(default, str):
-        if not given:
-            return pd.Series(np.full(sum(sizes), default, object), dtype=object)
+    kind = kind or {str: object, bool: bool, float: np.float64, int: np.int64}.get(type(default), "datetime64[s]")
+    if not _any(parts):
+        column = np.full(sum(sizes), default, kind)
+        return pd.Series(column, dtype=object) if kind is object else column
+    if kind is object:
         whole: list[str] = []
         for part, size in zip(parts, sizes):
             whole.extend([default] * size if part is None else part)
         return pd.Series(whole, dtype=object)
-    kind = kind or {bool: bool, float: np.float64, int: np.int64}.get(type(default), "datetime64[s]")
-    if not given:
-        return np.full(sum(sizes), default, kind)
     return np.concatenate(
         [np.full(size, default, kind) if part is None else np.asarray(part, kind) for part, size in zip(parts, sizes)]
     )

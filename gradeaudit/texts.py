@@ -30,8 +30,7 @@ class Texts:
         return self.numbers.size
 
     def __iter__(self) -> Iterator[str]:
-        distinct, which = np.unique(self.numbers, return_inverse=True)
-        return map(self._of(distinct).__getitem__, which.ravel().tolist())
+        return iter(self._of(self.numbers.ravel()))
 
     def __getitem__(self, at: Any) -> Texts:
         """Some of them, as numpy chooses from an array of their shape."""

@@ -23,10 +23,12 @@ class PlainRows(Sequence[list[str]]):
     """The rows of a table in which every line is a row, and all have as many cells; used like a list of lists of str.
 
     A row's line is ``raw[first:last]`` (UTF-8); ``starts`` and ``ends`` (rows × columns) say where in ``raw`` each cell
-    is, without quotation marks around it. Eight bytes more stand behind the last line.
+    is, without quotation marks around it. Eight bytes more stand behind the last line. ``text`` is the same as a str
+    where it is ASCII, so that places in both are the same, else empty.
     """
 
     raw: bytes
+    text: str
     delimiter: str
     first: Array
     last: Array
@@ -61,8 +63,10 @@ class PlainRows(Sequence[list[str]]):
 
     def some(self, numbers: Sequence[int]) -> PlainRows:
         """These rows alone, in this order."""
-        at = np.array(numbers, np.int64)
-        return PlainRows(self.raw, self.delimiter, self.first[at], self.last[at], self.starts[at], self.ends[at])
+        at = slice(numbers.start, numbers.stop) if isinstance(numbers, range) else np.array(numbers, np.int64)
+        return PlainRows(
+            self.raw, self.text, self.delimiter, self.first[at], self.last[at], self.starts[at], self.ends[at]
+        )
 
     def column(self, position: int) -> list[str]:
         """One column's texts."""
@@ -70,6 +74,8 @@ class PlainRows(Sequence[list[str]]):
 
     def _cells(self, rows: int | slice, columns: int | slice) -> list[str]:
         places = zip(self.starts[rows, columns].tolist(), self.ends[rows, columns].tolist())
+        if self.text:
+            return [self.text[start:end] for start, end in places]
         return [self.raw[start:end].decode() for start, end in places]
 
     def texts(self, columns: slice | Sequence[int]) -> Texts:
@@ -93,20 +99,24 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
     """
     if not delimiter.isascii() or len(text) > limits.cells:
         return None
-    raw = text.replace("\r\n", "\n").encode()
-    if b"\r" in raw:
-        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        if "\r" in text:
+            return None
+    raw = text.encode()
     raw += b"\n" * (not raw.endswith(b"\n")) + bytes(SHORT + 1)
     letters = np.frombuffer(raw, np.uint8)
     is_break = letters == _BREAK
     edges = np.flatnonzero(is_break | (letters == ord(delimiter)))
     quotes = np.flatnonzero(letters == _QUOTE) if b'"' in raw else np.zeros(0, np.int64)
-    edges = edges[np.searchsorted(quotes, edges) % 2 == 0] if len(quotes) else edges
+    if len(quotes):  # edges after an odd number of quotation marks are text
+        sides = np.concatenate([[0], np.searchsorted(edges, quotes), [len(edges)]])
+        edges = edges[np.repeat(np.arange(len(quotes) + 1) % 2 == 0, sides[1:] - sides[:-1])]
     last = np.flatnonzero(is_break)
     width = len(edges) // len(last)
     if not 1 < width <= limits.columns or len(edges) % len(last) or (edges[width - 1 :: width] != last).any():
         return None
-    starts = np.append(0, edges[:-1] + 1)
+    starts = np.concatenate([[0], edges[:-1] + 1])
     first = starts[::width]
     if len(quotes):
         quoted = letters[starts] == _QUOTE
@@ -116,4 +126,6 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
     if (edges - starts).max() >= limits.cell_size:
         return None
     shape = (len(last), width)
-    return PlainRows(raw, delimiter, first, last, starts.reshape(shape), edges.reshape(shape))
+    return PlainRows(
+        raw, text if text.isascii() else "", delimiter, first, last, starts.reshape(shape), edges.reshape(shape)
+    )

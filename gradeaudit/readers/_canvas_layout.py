@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,7 +43,6 @@ class Layout(NamedTuple):
     """A file's columns: assignments as (column, title, id), groups as (name, first column), columns from 0;
     ``points`` are each assignment's points possible, NaN where they aren't set."""
 
-    header: list[str]
     assignments: list[tuple[int, str, str]]
     points: list[float]
     totals: list[Total]
@@ -84,7 +84,7 @@ def roles(rows: Rows) -> Roles:
     return Roles(points, hidden, people)
 
 
-def layout(header: list[str], printed: list[str], dialect: Dialect) -> Layout:
+def layout(header: Sequence[str], printed: list[str], dialect: Dialect) -> Layout:
     """Tells the columns after ``Section`` apart, by the points row (``printed``) first and the header second.
 
     Source: Canvas's gradebook_exporter.rb and gradebook_importer.rb. Titles and group names may repeat, so a block of
@@ -98,9 +98,11 @@ def layout(header: list[str], printed: list[str], dialect: Dialect) -> Layout:
     seen: set[tuple[int, str]] = set()
     prefix = ""
     for column in range(header.index("Section") + 1, len(header)):
-        name, possible, blank = header[column], number[printed[column]], not printed[column].strip()
-        total = _total(name) if math.isnan(possible) else None
-        identified = _WITH_ID.fullmatch(name) if name[-1:] == ")" and (blank or not total) else None
+        name, said = header[column], printed[column]
+        possible = number[said]
+        unset = math.isnan(possible)
+        total = _total(name) if unset else None
+        identified = _WITH_ID.fullmatch(name) if name[-1:] == ")" and not (total and said.strip()) else None
         if total and identified and total.kind != _OVERRIDDEN:
             total = None  # an assignment called "Final Score" without points possible
         if total:
@@ -111,14 +113,14 @@ def layout(header: list[str], printed: list[str], dialect: Dialect) -> Layout:
             seen.add((total.kind, total.what))
             group = len(groups) - 1 if prefix else -1
             totals.append(Total(column, total.kind, group, total.what, total.period))
-        elif not math.isnan(possible) or (identified and not _READ_ONLY.match(printed[column])):
-            title, key = (identified["title"], identified["id"]) if identified else (name, "")
+        elif not unset or (identified and not _READ_ONLY.match(said)):
+            title, key = identified.groups() if identified else (name, "")
             assignments.append((column, title, key))
             points.append(possible)
     exported = any(key for _, _, key in assignments)
     weighted = exported and not any(total.group < 0 and total.what == "Points" for total in totals)
     method = ("weighted" if weighted else "total_points") if totals and exported else "unknown"
-    return Layout(header, assignments, points, totals, groups, method)
+    return Layout(assignments, points, totals, groups, method)
 
 
 class _Named(NamedTuple):

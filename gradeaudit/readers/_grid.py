@@ -55,14 +55,14 @@ def values(rows: Rows, position: int, dialect: Dialect) -> Array:
     return np.fromiter(map(number.__getitem__, column), np.float64, len(column))
 
 
-def block(rows: Rows, columns: Sequence[int]) -> Texts:
+def block(rows: Rows, columns: Sequence[int] | slice) -> Texts:
     """The texts where rows cross some columns, rows × columns, by their numbers; no row is shorter than that."""
     if isinstance(rows, PlainRows):
         return rows.texts(columns)
+    parts = [row[columns] if isinstance(columns, slice) else [row[column] for column in columns] for row in rows]
     numbering = Numbering()
-    take = itemgetter(*columns) if len(columns) > 1 else lambda row: tuple(row[column] for column in columns)
-    numbers = numbering.of(chain.from_iterable(map(take, rows)), len(rows) * len(columns))
-    return Texts(numbers.reshape(len(rows), len(columns)), tuple(numbering.long))
+    numbers = numbering.of(chain.from_iterable(parts), sum(map(len, parts)))
+    return Texts(numbers.reshape(len(parts), len(parts[0]) if parts else 0), tuple(numbering.long))
 
 
 class Cells(NamedTuple):
@@ -91,12 +91,13 @@ def cells(rows: Rows, numbers: Sequence[int], columns: Sequence[int]) -> dict[st
 
 def crossings(texts: Texts, numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
     """``cells`` whose texts, rows × columns, are at hand."""
-    across = np.array(columns, np.int64)[None, :] + 1
+    down, across = np.array(numbers, np.int64)[:, None] + 1, np.array(columns, np.int64) + 1
+    place = places.pack(down, across)
     return {
-        "student": np.repeat(np.arange(len(numbers)), len(columns)),
-        "assignment": np.tile(np.arange(len(columns)), len(numbers)),
+        "student": np.arange(len(numbers)).repeat(len(columns)),
+        "assignment": np.repeat(np.arange(len(columns))[None, :], len(numbers), axis=0).ravel(),
         "text": texts,
-        "place": places.pack(np.array(numbers, np.int64)[:, None] + 1, across).ravel(),
+        "place": place.ravel(),
     }
 
 

@@ -103,16 +103,14 @@ def _is_header(header: Sequence[str]) -> bool:
 
 
 def _book(export: Export) -> Book:
-    rows = export.rows
-    header = [cell.strip() for cell in rows[0]]
+    rows, header = export.rows, export.header
     after, width = header.index("Section") + 1, len(header)
-    below = grid.lines(rows, range(1, len(rows)), width)
-    block = grid.block(below, range(after, width))
-    dialect = _dialect(header[after:], block, export.delimiter)
     points, hidden, people = roles(rows)
     if not people:
         raise Problem("the Canvas export has no students", export.file, "export it again with students enrolled")
-    columns = layout(header, below[points - 1], dialect)
+    block = grid.block(grid.lines(rows, range(1, len(rows)), width), slice(after, width))
+    dialect = _dialect(header[after:], block, export.delimiter)
+    columns = layout(header, rows[points] + [""] * (width - len(rows[points])), dialect)
     column = {name: header.index(name) for name in _IDENTITY if name in header[:after]}
     students = _students(grid.lines(rows, people, width), column, people)
     cells = Texts(block.numbers[np.array(people) - 1], block.long)
@@ -139,7 +137,7 @@ def _columns(cells: Texts, columns: Sequence[int], after: int) -> Texts:
     return Texts(cells.numbers[:, np.array(columns, np.int64) - after], cells.long)
 
 
-def _dialect(header: list[str], block: Texts, delimiter: str) -> Dialect:
+def _dialect(header: Sequence[str], block: Texts, delimiter: str) -> Dialect:
     """The file's decimal mark, settled once from all its cells; override scores always have a point."""
     end = next((number for number, name in enumerate(header) if name.startswith("Override ")), None)
     return settle(Texts(block.numbers[:, :end], block.long), delimiter, _TOKENS)
@@ -162,7 +160,7 @@ def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[st
             name.strip() == "Student, Test" and not sis_id.strip() and (not login or bool(_HEX40.fullmatch(login)))
             for name, sis_id, login in zip(names, sis, logins)
         ],
-        "place": [places.pack(number + 1, 1) for number in people],
+        "place": places.pack(np.array(people, np.int64) + 1, 1),
     }
 
 
@@ -175,25 +173,22 @@ def _assignments(hidden_rows: Rows, columns: Layout) -> dict[str, Any]:
         "points_possible": columns.points,
         "hidden": [column in hidden for column, _, _ in columns.assignments],
         "term": [term] * len(columns.assignments),
-        "place": [places.pack(1, column + 1) for column, _, _ in columns.assignments],
+        "place": places.pack(1, np.array([column for column, _, _ in columns.assignments], np.int64) + 1),
     }
 
 
 def _worth_reading(cells: Array, after: int, totals: list[Total]) -> list[Total]:
     """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
     posted = {(total.group, total.kind, total.what, total.period): total.column for total in totals}
-    own = np.array([total.column for total in totals], np.int64)
-    twins = np.array(
-        [
-            posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period), total.column)
-            if total.kind in _POSTED_TWINS
-            else total.column
-            for total in totals
-        ],
-        np.int64,
-    )
-    repeats = (cells[:, own - after] == cells[:, twins - after]).all(axis=0) & (own != twins)
-    return [total for total, same in zip(totals, repeats.tolist()) if total.what != "Status" and not same]
+    twins = [
+        (total.column, posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period)))
+        for total in totals
+        if total.kind in _POSTED_TWINS
+    ]
+    pairs = np.array([pair for pair in twins if None not in pair], np.int64).reshape(-1, 2)
+    same = (cells[:, pairs[:, 0] - after] == cells[:, pairs[:, 1] - after]).all(axis=0)
+    repeats = set(pairs[same, 0].tolist())
+    return [total for total in totals if total.what != "Status" and total.column not in repeats]
 
 
 def _totals(cells: Texts, after: int, people: list[int], totals: list[Total]) -> dict[str, Any]:
