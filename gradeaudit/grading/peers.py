@@ -81,6 +81,8 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
 
 def together(parts: Sequence[Gradebooks]) -> Gradebooks:
     """The small tables of several batches as one, with rows, references and places renumbered."""
+    if len(parts) == 1:
+        return parts[0]
     import pandas as pd  # rules that are only listed need no tables
 
     sources: dict[Source, int] = {}

@@ -6,6 +6,7 @@ Source: the JUnit XML that Jenkins, GitLab and Azure read (testmoapp/junitxml); 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from gradeaudit.errors import visible
@@ -102,7 +103,9 @@ def _broken(entry: Broken) -> tuple[dict[str, int], str]:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _attribute(text: str) -> str:
+    """A text between quotation marks; a file and a rule stand in as many cases as there are rules and gradebooks."""
     return quoteattr(xml(visible(text, 2000)))
 
 

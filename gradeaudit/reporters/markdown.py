@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gradeaudit.escape import markdown as safe
-from gradeaudit.findings import Finding, Report
+from gradeaudit.findings import Finding, Gradebook, Report
 from gradeaudit.reporters.base import reporter
-from gradeaudit.summary import BookLine, Tally, by_gradebook, by_group, by_rule, of_the_run, shown, summary, unchecked
+from gradeaudit.summary import Tally, by_gradebook, by_group, by_rule, of_the_run, shown, summary, unchecked
 from gradeaudit.wording import book_title, counted, people, policy_name, where
 
 BOOKS, FINDINGS, REASONS, GROUPS, BROKEN = 50, 40, 30, 100, 50
@@ -23,8 +23,9 @@ def markdown(report: Report) -> bytes:
         lines += _rules(report)
         lines += _groups(report)
     lines += _of_the_run(report)
+    wanted = {id(found) for found in shown(report)}
     for line in books[:BOOKS]:
-        lines += _book(line, report)
+        lines += _book(line.gradebook, [found for found in line.findings if id(found) in wanted])
     if len(books) > BOOKS:
         lines += ["", f"{len(books) - BOOKS} more gradebooks with findings are in the CSV and JSON reports."]
     lines += _changed(report)
@@ -100,11 +101,8 @@ def _tally(tally: Tally) -> tuple[int, int, int]:
     return tally.error, tally.warning, tally.info
 
 
-def _book(line: BookLine, report: Report) -> list[str]:
-    wanted = {id(found) for found in shown(report)}
-    findings = [found for found in line.findings if id(found) in wanted]
-    head = ["", f"## {safe(book_title(line.gradebook))}", "", f"{safe(line.gradebook.file)}", ""]
-    return head + _listed(findings)
+def _book(book: Gradebook, findings: Sequence[Finding]) -> list[str]:
+    return ["", f"## {safe(book_title(book))}", "", f"{safe(book.file)}", "", *_listed(findings)]
 
 
 def _of_the_run(report: Report) -> list[str]:
