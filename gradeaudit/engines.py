@@ -156,9 +156,11 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
         yield pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            if process not in others:
-                process.terminate()
+        started = [process for process in multiprocessing.active_children() if process not in others]
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.join()
 
 
 @contextmanager

@@ -1,9 +1,10 @@
-"""What a run costs, from one class to a state: ``python -m tests.benchmarks [gradebooks] [oneroster] [peers]``.
+"""What a run costs, from one class to a state: ``python -m tests.benchmarks [gradebooks oneroster readers peers]``.
 
 Gradebooks are Canvas exports of 28 students and 45 assignments under all rules, with a JSON report; OneRoster sets have
 28 students and 100 assignments a class. Every figure is of a whole process, start-up included, next to a process that
 only parses the same files with ``csv``, in turn with it. ``ratio`` is of the processors' time, all processes of a run
-together; ``wall`` is what one waits; ``MiB`` is the peak of the largest single process.
+together; ``wall`` is what one waits; ``MiB`` is the peak of the largest single process. Without words all four parts
+are measured: runs over gradebooks and over OneRoster sets, each reader alone, and the same checks by other tools.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-from tests.benchmarks import classes, oneroster
+from tests.benchmarks import classes, oneroster, readers
 from tests.benchmarks.timing import alternating, median, ratio
 
 FLOOR = str(Path(__file__).with_name("floor.py"))
@@ -64,17 +66,26 @@ def sets() -> None:
             told(size, "one job", folder, command, "results", 1)
 
 
+def peers() -> None:
+    if find_spec("frictionless") is None or find_spec("pandera") is None:
+        print("the same checks by other tools: not measured (pip install -e '.[peers]')")
+        return
+    from tests.benchmarks import peers as compared
+
+    compared.main()
+
+
+PARTS = {"gradebooks": gradebooks, "oneroster": sets, "readers": readers.main, "peers": peers}
+
+
 def main(parts: Sequence[str]) -> None:
     print(f"{os.cpu_count()} processors; Python {sys.version.split()[0]}")
-    if "gradebooks" in parts:
-        gradebooks()
-    if "oneroster" in parts:
-        sets()
-    if "peers" in parts:
-        from tests.benchmarks import peers  # needs the extra "peers"
-
-        peers.main()
+    for name in parts or PARTS:
+        print(f"{name}:")
+        PARTS[name]()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["gradebooks", "oneroster", "peers"])
+    if unknown := set(sys.argv[1:]) - set(PARTS):
+        raise SystemExit(f"there is no part {' or '.join(sorted(unknown))}; choose of {', '.join(PARTS)}")
+    main(sys.argv[1:])

@@ -3,8 +3,9 @@
 Nine in ten of what a gradebook's rules ask can't be put into a table schema; these checks can: an identifier's pattern,
 no student twice, a title's pattern and length, and in every score cell a number of at most two decimals, not negative
 and not above the points possible, or one of the policy's codes, and no blank. Each tool says how many cells (or columns,
-or rows) break them, and the run stops when they don't agree. Start-up is left out on all sides: every tool is imported
-and has read one export before its clock starts. ``pip install -e '.[peers]'`` brings the other two.
+or rows) break them, and the run stops when they don't agree. The tools take turns, each round over all of a small
+district's exports. Start-up is left out on all sides: every tool is imported and has read one export before its clock
+starts. ``pip install -e '.[peers]'`` brings the other two.
 
     python -m tests.benchmarks.peers
 """
@@ -25,7 +26,7 @@ from typing import Any
 
 from tests.benchmarks import classes
 
-FILES, ROUNDS = 60, 3
+FILES, ROUNDS = 200, 3
 IDENTIFIER = r"S\d{6}"
 TITLE = r"[A-Z][a-z]+ \d+: .+"
 LONGEST = 60
