@@ -19,9 +19,8 @@ class Columns(NamedTuple):
     """The books from ``first`` to ``last`` (not included); arrays have a row for each of their students.
 
     ``points`` and ``possible`` (students, assignments) are 0 where the cell takes no part, and a blank that takes part
-    has 0 points. ``there``: it takes part (neither excused nor unassigned). ``blank``: it takes part and is blank.
-    ``unknown``: a mark stands there whose points nobody can tell.
-    ``width`` (books,): each book's assignments.
+    has 0 points. ``there``: it takes part (neither excused nor unassigned). ``unknown``: a mark stands there whose
+    points nobody can tell. ``width`` (books,): each book's assignments.
     """
 
     first: int
@@ -29,7 +28,6 @@ class Columns(NamedTuple):
     points: Array
     possible: Array
     there: Array
-    blank: Array
     unknown: Array
     width: Array
 
@@ -64,31 +62,32 @@ def _chunks(students: Array, assignments: Array, wanted: Array) -> list[tuple[in
 def _laid_out(gradebooks: Gradebooks, grid: Grid, first: int, last: int, assignments: Array, scores: Array) -> Columns:
     table = gradebooks.scores
     cells = slice(int(scores[first]), int(scores[last]))
-    assignment = table["assignment"].to_numpy()[cells]
-    student = table["student"].to_numpy()[cells] - grid.starts[first]
-    column = assignment - assignments[table["book"].to_numpy()[cells]]
     width = np.diff(assignments)[first:last]
-    shape = (int(grid.starts[last] - grid.starts[first]), int(width.max(initial=0)))
-    at = student * np.int64(shape[1]) + column
-    state = table["state"].cat.codes.to_numpy()[cells]
-    points = table["points"].to_numpy()[cells]
-    known = ~np.isnan(points)
-    takes_part = (state != STATES.index("not_assigned")) & ~table["excused"].to_numpy()[cells]
-    empty = (state == STATES.index("blank")) | (state == STATES.index("waiting"))
-    possible = np.nan_to_num(gradebooks.assignments["points_possible"].to_numpy()[assignment])
+    book = grid.book[grid.starts[first] : grid.starts[last]]
+    shape = (len(book), int(width.max(initial=0)))
+    begins = np.arange(len(book)) * shape[1] - assignments[book]  # a student's cell of a book's first assignment
+    at = begins[table["student"].to_numpy()[cells] - grid.starts[first]] + table["assignment"].to_numpy()[cells]
+    apart = STATES.index("not_assigned")
+    state = np.where(table["excused"].to_numpy()[cells], apart, table["state"].cat.codes.to_numpy()[cells])
+    state = _placed(state.astype(np.int8), at, shape, apart)
+    points = _placed(table["points"].to_numpy()[cells], at, shape, np.nan)
+    there, known = state != apart, ~np.isnan(points)
+    worth = np.zeros((last - first, shape[1]))
+    worth[np.arange(shape[1]) < width[:, None]] = np.nan_to_num(
+        gradebooks.assignments["points_possible"].to_numpy()[assignments[first] : assignments[last]]
+    )
     return Columns(
         first,
         last,
-        _placed(np.where(takes_part & known, points, 0.0), at, shape),
-        _placed(np.where(takes_part, possible, 0.0), at, shape),
-        _placed(takes_part, at, shape),
-        _placed(takes_part & empty & ~known, at, shape),
-        _placed(takes_part & ~empty & ~known, at, shape),
-        width,
+        points=np.where(there & known, points, 0.0),
+        possible=np.where(there, worth[book - first], 0.0),
+        there=there,
+        unknown=there & ~known & (state != STATES.index("blank")) & (state != STATES.index("waiting")),
+        width=width,
     )
 
 
-def _placed(values: Array, at: Array, shape: tuple[int, int]) -> Array:
-    whole = np.zeros(shape, values.dtype)
+def _placed(values: Array, at: Array, shape: tuple[int, int], empty: float) -> Array:
+    whole = np.full(shape, empty, values.dtype)
     whole.reshape(-1)[at] = values
     return whole

@@ -19,7 +19,7 @@ from gradeaudit.grading.grid import rows_of
 
 ROUNDING = 0.005
 """The most that rounding to two decimals moves a printed score."""
-PROBES = 8
+PROBES = 5
 """Students of each class that are looked at first, to rule out most runs."""
 FEWEST = 4
 """Students that must fit before a run is believed."""
@@ -62,7 +62,8 @@ class Partition:
 
 
 class _Sums(NamedTuple):
-    """Running sums over the columns: what a run holds is the difference of two."""
+    """Running sums over the columns: what a run holds is the difference of two. ``slack`` is how far rounding of the
+    scores and of the printed share may move the points."""
 
     points: Array
     possible: Array
@@ -86,8 +87,8 @@ def partition(marks: Marks) -> Partition:
     sums = _Sums(
         _running(marks.points),
         _running(marks.possible),
-        _running(marks.unknown),
-        _running(marks.rounded * ROUNDING),
+        _running(marks.unknown, np.int32),
+        _running(marks.rounded * ROUNDING + marks.possible * (ROUNDING / 100.0)),
     )
     answer = Partition(
         np.full((books, marks.group.shape[1]), -1), np.full((books, marks.group.shape[1]), -1), np.full(books, NO_FIT)
@@ -104,8 +105,8 @@ def partition(marks: Marks) -> Partition:
     return answer
 
 
-def _running(values: Array) -> Array:
-    sums = np.zeros((len(values), values.shape[1] + 1))
+def _running(values: Array, kind: type = np.float64) -> Array:
+    sums = np.zeros((len(values), values.shape[1] + 1), kind)
     np.cumsum(values, axis=1, out=sums[:, 1:])
     return sums
 
@@ -203,17 +204,19 @@ def _misses(
     blank = np.isnan(printed)
     share = np.nan_to_num(printed)[:, None] / 100.0
     take = (row, start)
-    possible = sums.possible[row] - sums.possible[take][:, None]
-    off = sums.points[row] - sums.points[take][:, None] - share * possible
-    slack = sums.slack[row] - sums.slack[take][:, None] + possible * (ROUNDING / 100.0) + 1e-7
-    silent = sums.unknown[row] > sums.unknown[take][:, None]
-    nothing = possible <= 0
+    possible = sums.possible[row]
+    off = sums.points[row] - share * possible
+    off -= off[np.arange(len(row)), start][:, None]
+    slack = sums.slack[row]
+    slack += 1e-7 - sums.slack[take][:, None]
+    slack[blank] = np.inf
+    told = sums.unknown[row] <= sums.unknown[take][:, None]
     # A blank category score means that nothing could be earned; a printed one that something could.
-    wrong = np.where(blank[:, None], ~nothing, nothing)
+    wrong = (possible <= sums.possible[take][:, None]) != blank[:, None]
     misses = []
     for lowest, highest in drops:
         dropped = _dropped(marks, row, start, share, lowest, highest) if lowest or highest else 0.0
-        missed = (wrong | (~blank[:, None] & (np.abs(off - dropped) > slack))) & ~silent
+        missed = (wrong | (np.abs(off - dropped) > slack)) & told
         misses.append(missed.astype(np.int32))
     return misses
 
@@ -245,7 +248,7 @@ def _fits(marks: Marks, sums: _Sums, book: Array, start: Array, end: Array, slot
     first, after = (row, start[which]), (row, end[which])
     possible = sums.possible[after] - sums.possible[first]
     off = sums.points[after] - sums.points[first] - np.nan_to_num(printed) / 100.0 * possible
-    slack = sums.slack[after] - sums.slack[first] + possible * (ROUNDING / 100.0) + 1e-7
+    slack = sums.slack[after] - sums.slack[first] + 1e-7
     silent = sums.unknown[after] > sums.unknown[first]
     wrong = np.where(blank, possible > 0, (possible <= 0) | (np.abs(off) > slack)) & ~silent
     missed = np.bincount(which, wrong, minlength=len(book))

@@ -50,7 +50,7 @@ def _hidden(gradebooks: Gradebooks, column: str) -> Array:
 
 def _with_weights(gradebooks: Gradebooks, grid: Grid, wanted: Array) -> Gradebooks:
     weighted = wanted & (gradebooks.books["method"] == "weighted").to_numpy()
-    layers = [grid.kind(name) for name in _SCORES]
+    layers = [grid.kind(name) for name in _SCORES if grid.shows(name)] or [grid.kind(_SCORES[0])]
     group = np.stack([group for _, group in layers])
     course = np.stack([course for course, _ in layers])
     course = np.where(weighted[grid.book], course, np.nan)
