@@ -25,6 +25,8 @@ _NO_DAY = np.datetime64("NaT", "D")
 def older(policy: Policy, gradebooks: Gradebooks) -> Iterator[tuple[Policy, datetime.date]]:
     """The versions that were in force before, the latest first, each with the day on which it no longer was; only as
     far back as some assignment of these gradebooks lies."""
+    if policy.before is None:
+        return
     days = _assignment_days(gradebooks, policy)
     days = days[~np.isnat(days)]
     while policy.before is not None and policy.since is not None and (days < np.datetime64(policy.since, "D")).any():
