@@ -203,6 +203,16 @@ def test_help_and_the_catalogue_start_without_pandas(folder: Path) -> None:
         assert ran.stdout
 
 
+def test_a_mistake_after_a_command_is_told_as_that_commands(folder: Path) -> None:
+    for words, told in (
+        (("check", "--polisy", "x"), "there is no option --polisy; did you mean --policy?; see gradeaudit check --help"),
+        (("chek",), "there is no command 'chek'; did you mean 'check'?; see gradeaudit --help"),
+        (("policy", "shwo"), "there is no command 'shwo'; did you mean 'show'?; see gradeaudit policy --help"),
+    ):
+        ran = run(folder, *words)
+        assert (ran.returncode, ran.stderr) == (2, f"error: {told}\n")
+
+
 def test_a_closed_pipe_is_no_crash(folder: Path) -> None:
     command = f'"{sys.executable}" -m gradeaudit check odd.csv -p policy.yaml -f json | head -c 1 >/dev/null'
     ran = subprocess.run(
@@ -215,6 +225,24 @@ def test_a_closed_pipe_is_no_crash(folder: Path) -> None:
         check=False,
     )
     assert ran.stderr == ""
+
+
+def test_what_waits_for_the_end_is_done_at_the_end(folder: Path) -> None:
+    script = (
+        "import atexit, sys, threading, time\n"
+        "def late(): time.sleep(0.3); print('thread')\n"
+        "atexit.register(print, 'registered')\n"
+        "if sys.argv[1] == 'thread': threading.Thread(target=late).start()\n"
+        "sys.argv[1:] = ['--version']\n"
+        "from gradeaudit.__main__ import main\n"
+        "main()"
+    )
+    for word, last in (("alone", ["registered"]), ("thread", ["thread", "registered"])):
+        ran = subprocess.run(
+            [sys.executable, "-c", script, word], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout.splitlines()[1:] == last
 
 
 def test_gradeaudit_alone_shows_three_things_to_try(folder: Path) -> None:

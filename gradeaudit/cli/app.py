@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from copy import copy
 from typing import Annotated, Any
 
 import typer
@@ -103,7 +105,7 @@ def run() -> None:
     """Runs the command that the words name; every way out has its exit code and at most one line."""
     streams.ready()
     try:
-        code = typer.main.get_command(app).main(prog_name="gradeaudit", standalone_mode=False)
+        code = typer.main.get_command(_asked(sys.argv[1:])).main(prog_name="gradeaudit", standalone_mode=False)
         sys.stdout.flush()
         if code == 130:  # typer's own answer to an interrupt
             streams.say("interrupted")
@@ -121,6 +123,16 @@ def run() -> None:
     except Exception as error:
         code = _failed(error)
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _asked(words: Sequence[str]) -> typer.Typer:
+    """The app with the one command that the words begin with, or else with all: to make all takes a third of a start."""
+    named = [command for command in app.registered_commands if command.name in words[:1]]
+    if not named:
+        return app
+    asked = copy(app)
+    asked.registered_commands, asked.registered_groups = named, []
+    return asked
 
 
 def _failed(error: Exception) -> int:
