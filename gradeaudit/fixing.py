@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -199,7 +199,7 @@ def _audited(order: Order, files: Sequence[Found], copies: Mapping[str, _Copy]) 
                 path = Path(folder) / str(number) / entry.path.name
                 path.parent.mkdir()
                 path.write_bytes(copies[entry.shown].content)
-                entry = replace(entry, path=path)
+                entry = entry._replace(path=path)
             instead.append(entry)
         return finished(order, [audited(order, instead)])
 

@@ -135,7 +135,7 @@ def finished(order: Order, parts: Sequence[Part]) -> Report:
     for some, policy in _by_policy(order, whole.small, apart=False) if whole.small is not None else ():
         report, use = _waived(order, some, audit(some, policy, rules, order.run, scope="peers"))
         reports.append(report)
-        used.append(tuple(replace(one, gradebooks=0) for one in use))
+        used.append(tuple(one._replace(gradebooks=0) for one in use))
     asked = waivers.asked(waivers.together(used), applied(reports))
     policy = replace(effective(order.source, order.as_of), waivers=asked, catalogue=catalogue_of(order.source))
     reports.append(audit_run(policy, rules, whole.report, whole.small))

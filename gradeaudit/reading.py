@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from gradeaudit import export as exports
 from gradeaudit.assembly import Assembly
@@ -19,8 +20,7 @@ BATCH_CELLS = 600_000
 """Cells a batch holds: enough that a rule's fixed cost doesn't count, few enough that memory stays bounded."""
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(NamedTuple):
     """Some gradebooks, and what became of every file that was looked at on the way to them."""
 
     gradebooks: Gradebooks

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradeaudit.findings import SEVERITIES, Finding, Gradebook, Report, RuleWords
 
@@ -34,8 +33,7 @@ def summary(report: Report) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """How many new findings, by severity."""
 
     error: int = 0
@@ -53,8 +51,7 @@ class Tally:
         return (-self.error, -self.warning, -self.info)
 
 
-@dataclass(frozen=True)
-class RuleLine:
+class RuleLine(NamedTuple):
     """A rule that found something: its words, how often, in how many cells and in how many of the gradebooks."""
 
     name: str
@@ -66,8 +63,7 @@ class RuleLine:
     checked: int
 
 
-@dataclass(frozen=True)
-class BookLine:
+class BookLine(NamedTuple):
     """A gradebook with its new findings, worst first."""
 
     gradebook: Gradebook
@@ -75,8 +71,7 @@ class BookLine:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class GroupLine:
+class GroupLine(NamedTuple):
     """A school, or a folder: its gradebooks, how many of them have no new finding, and its commonest rule."""
 
     name: str
@@ -86,8 +81,7 @@ class GroupLine:
     commonest: str
 
 
-@dataclass(frozen=True)
-class WeightLine:
+class WeightLine(NamedTuple):
     """A category of the policy: its weight, and the weights that the gradebooks give it, in percent."""
 
     name: str
@@ -100,8 +94,7 @@ class WeightLine:
         return sum(abs(weight - self.expected) <= AGREEMENT for weight in self.actual)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One thing to do in one gradebook: the new findings that the same step puts right."""
 
     rule: str
@@ -112,8 +105,7 @@ class Task:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class Unchecked:
+class Unchecked(NamedTuple):
     """A reason for which rules could not be applied, with the rules and the number of gradebooks."""
 
     reason: str

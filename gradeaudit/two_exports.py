@@ -46,7 +46,7 @@ def read_export(path: Path, source: Source | None, pinned: str | None, mapping: 
     """An export as one batch, with weights recovered: any gradebook may be the match of any other."""
     batch = next(read([path], discovery.readers(), pinned, batch_cells=sys.maxsize, mapping=mapping))
     gradebooks = batch.gradebooks
-    return replace(batch, gradebooks=recover(identify(gradebooks, source, [path]) if source else gradebooks))
+    return batch._replace(gradebooks=recover(identify(gradebooks, source, [path]) if source else gradebooks))
 
 
 def read_moment(path: Path, day: datetime.date | None) -> Batch:

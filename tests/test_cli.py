@@ -205,7 +205,10 @@ def test_help_and_the_catalogue_start_without_pandas(folder: Path) -> None:
 
 def test_a_mistake_after_a_command_is_told_as_that_commands(folder: Path) -> None:
     for words, told in (
-        (("check", "--polisy", "x"), "there is no option --polisy; did you mean --policy?; see gradeaudit check --help"),
+        (
+            ("check", "--polisy", "x"),
+            "there is no option --polisy; did you mean --policy?; see gradeaudit check --help",
+        ),
         (("chek",), "there is no command 'chek'; did you mean 'check'?; see gradeaudit --help"),
         (("policy", "shwo"), "there is no command 'shwo'; did you mean 'show'?; see gradeaudit policy --help"),
     ):

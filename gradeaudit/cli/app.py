@@ -126,7 +126,7 @@ def run() -> None:
 
 
 def _asked(words: Sequence[str]) -> typer.Typer:
-    """The app with the one command that the words begin with, or else with all: to make all takes a third of a start."""
+    """The app with the one command that the words begin with, or else with all: to make all of them takes time."""
     named = [command for command in app.registered_commands if command.name in words[:1]]
     if not named:
         return app

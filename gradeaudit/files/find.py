@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from gradeaudit.errors import Problem, visible
 from gradeaudit.files import contents, opening
@@ -38,8 +39,7 @@ _PEEK = 8_192
 _WITHOUT_COLUMNS = "a text without columns, not an export"
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(NamedTuple):
     """Where a file is: its real path, the member if the path is a zip, and the name to show for it."""
 
     path: Path
@@ -47,8 +47,7 @@ class Location:
     member: str = ""
 
 
-@dataclass(frozen=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file (or so many of an archive's) that was seen and not read, and why: no failure, but told."""
 
     shown: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,8 +60,7 @@ _ROUNDS = 3
 """So often are totals judged anew when items have shown themselves to be extra credit."""
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """Every total that can be worked out, by the method of its class; arrays have an element for each.
 
     ``rows`` are rows of ``totals``; ``expected`` what it should be; ``off``: it is another; ``method`` the position

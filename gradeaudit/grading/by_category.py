@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True)
-class ByCategory:
+class ByCategory(NamedTuple):
     """One row a unit (see ``grading.terms``), one column a policy category, in the policy's order.
 
     ``number`` counts grades, ``waiting`` assignments that don't count yet because half of the class has no score.

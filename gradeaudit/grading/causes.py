@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 TYPED = ", typed over: the student's other totals there follow from the scores"
 
 
-@dataclass(frozen=True)
-class Causes:
+class Causes(NamedTuple):
     """For each total that is off, in the order of ``Judged``: what makes it what is printed.
 
     ``words`` go on a sentence (", as if blanks counted as zero"), "" where nothing explains it. ``varies``: the cause

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -41,8 +40,7 @@ _CODE_FIRST = re.compile(r"(?P<code>[^\d\s.,+-][^\d]*?)[\s:/(=-]*(?P<number>\d[\
 _CODE_LAST = re.compile(r"(?P<number>\d[\d.,]*)[\s:/(=-]*(?P<code>[^\d\s.,%/-][^\d]*?)\)?", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(NamedTuple):
     """The score cells of a batch, one element a row of ``scores``.
 
     ``kind`` is a position in ``KINDS``. ``code`` is the policy's code of the cell (a position in ``marks.codes``, -1

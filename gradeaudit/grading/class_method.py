@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -73,7 +72,7 @@ def found_methods(
     of = np.searchsorted(chosen, some.category)
     answer, kept = followed(some.piles, printed[:, some.student, some.slot], of, len(chosen), own)
     never[kept[kept >= 0]] = True
-    exempt = replace(some.piles, never=never[some.piles.assignment] & (some.piles.assignment >= 0))
+    exempt = some.piles._replace(never=never[some.piles.assignment] & (some.piles.assignment >= 0))
     for position in np.unique(answer[answer >= 0]).tolist():
         mine = answer[of] == position
         for layer, method in enumerate(own):

@@ -9,8 +9,7 @@ at least half of the class has a score or a code that stands for one. (A policy 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -38,8 +37,7 @@ _EXTRA_CATEGORIES = frozenset(fold(name) for name in ("Extra Credit", "Extra-Cre
 _FEW, _NEARLY_ALL = 0.1, 0.8
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """Which assignments count as grades, and for whom.
 
     ``assignment``, ``why_not`` (a position in ``REASONS``), ``category`` (a position in the policy's categories, -1

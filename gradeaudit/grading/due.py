@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,8 +18,7 @@ NO_CALENDAR = "the policy has no calendar, and school days can't be counted with
 _WAITING = ("", "not yet scored for half of the class")
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """One element an assignment: ``due`` and ``assigned`` (days, NaT where unknown), ``graded`` (it counts, or will
     once it is scored), ``scored`` (half of the class has a grade), ``name`` (the policy's name of its category, or ""),
     ``term`` (its number in the calendar, -1 where the export names none that the calendar knows). One a gradebook:

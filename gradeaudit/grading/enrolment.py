@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,8 +17,7 @@ UNLISTED = "the roster doesn't list its course or section"
 _KEYS = ("section", "course_code", "course")
 
 
-@dataclass(frozen=True)
-class Enrolment:
+class Enrolment(NamedTuple):
     """``listed`` says of each gradebook whether the roster lists it; ``on_roster`` of each student row whether it does;
     ``joined`` and ``left`` (days, NaT where unknown) when first and last, by the roster or the export. ``since`` is the
     day of ``joined``, or an earlier one on which the student may have begun the course in another section. ``absent``

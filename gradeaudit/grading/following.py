@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,8 +24,7 @@ _METHOD = "the totals don't follow from the listed scores for most students, so 
 _PERIOD = "with a grading period chosen, Canvas's totals rest on work that the export doesn't list"
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """The totals of a batch that are printed, one element each, and what came of those that could be worked out.
 
     ``rows`` are rows of ``totals``; ``kind`` positions in ``KINDS``; ``printed`` and ``expected`` are in percent

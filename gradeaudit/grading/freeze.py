@@ -7,8 +7,7 @@ freeze only if the freeze held all that time.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -32,8 +31,7 @@ HALF = 0.5
 """A term that a single day for all terms closes is at least half over by then; one that begins later isn't meant."""
 
 
-@dataclass(frozen=True)
-class Frozen:
+class Frozen(NamedTuple):
     """For gradebooks or assignments: whether what changed did so in a freeze.
 
     ``sure`` is true where the freeze held from the earlier export to the later one, ``since`` is then its first day;

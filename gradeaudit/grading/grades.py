@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 _ORDER = ("override", "final", "current")
 
 
-@dataclass(frozen=True)
-class Grades:
+class Grades(NamedTuple):
     """One element a student and period that has a grade: ``row`` in ``totals``, its ``value`` in percent (NaN for a
     letter), the ``computed`` total that an override stands for (NaN where there is none), and whether it is one."""
 
@@ -29,8 +27,7 @@ def grades(gradebooks: Gradebooks) -> Grades:
     return gradebooks.shared(_grades, None)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """One element a student and period whose grade is shown as text: ``row`` in ``totals``, the ``text``, and whether a
     number stands ``beside`` it."""
 

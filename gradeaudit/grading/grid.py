@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,7 @@ MOST_CATEGORIES = 40
 """Gradebooks with more categories than this are not laid out: no teacher has them, and the arrays stay small."""
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """Totals as printed, NaN where the cell is blank, for all students of all gradebooks in their order.
 
     ``course``  (kinds, students): totals of the whole course, by position in ``TOTAL_KINDS``.

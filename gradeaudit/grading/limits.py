@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,8 +19,7 @@ _OUTSIDE = ("marked as not counting", "not published", "extra credit")
 """Work that no floor holds up."""
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """One element an assignment: the most and the least points, and the percents they come from; NaN where none hold.
 
     ``floor`` binds what was handed in: scores above zero.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -19,8 +18,7 @@ UNKNOWN = (
 )
 
 
-@dataclass(frozen=True)
-class AssignmentRules:
+class AssignmentRules(NamedTuple):
     """The rules about marks of each assignment.
 
     ``number`` is a position in ``rules`` for each assignment; ``own`` gives for each entry of ``rules`` the policy's

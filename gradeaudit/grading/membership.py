@@ -9,7 +9,6 @@ what Canvas keeps makes the ratio as large as it can be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -50,8 +49,7 @@ class Marks(NamedTuple):
     slots: Array
 
 
-@dataclass(frozen=True)
-class Partition:
+class Partition(NamedTuple):
     """``ends`` (books, slots): where each category's run ends, counted in columns; ``drops`` (books, slots): a position
     in ``DROPS``, -1 where it can't be told; ``outcome`` (books,): OK or why not.
     """

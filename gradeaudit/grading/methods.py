@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -129,7 +128,7 @@ def followed(piles: Piles, printed: Array, group: Array, groups: int, own: Seque
     # What drops scores may never drop one of them: that one may explain those whom the rest of the rule doesn't.
     for column in range(piles.assignment.shape[1]):
         kept = piles.assignment[first, column]
-        exempt = replace(piles, never=piles.never | (piles.assignment == kept[group][:, None]))
+        exempt = piles._replace(never=piles.never | (piles.assignment == kept[group][:, None]))
         for position in _DROPPING if (least > 0).any() else ():
             missed = _missed(exempt, printed, group, groups, own, VARIATIONS[position], tells)
             better = (number >= FEWEST) & (missed < least) & (kept >= 0)

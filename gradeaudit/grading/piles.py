@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,7 @@ from gradeaudit.marks import STATES
 _ROUNDS = 40
 
 
-@dataclass(frozen=True)
-class Piles:
+class Piles(NamedTuple):
     """A row for each pile (one student's scores of one category), a column for each of its assignments.
 
     ``points`` and ``possible`` are 0 where nothing stands; ``there``: the work takes part (neither excused nor

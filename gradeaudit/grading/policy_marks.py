@@ -6,8 +6,7 @@ Every distinct text is looked up once and the cells follow by its number.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True)
-class PolicyMarks:
+class PolicyMarks(NamedTuple):
     """The reading of every score cell, one element a row of ``scores``.
 
     ``code`` is a position in ``codes`` (the policy's own names, aliases settled), or -1; ``meaning`` a position in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,8 +31,7 @@ _TELLING = 2
 """So many totals must show a way of rounding that another way would make otherwise."""
 
 
-@dataclass(frozen=True)
-class Otherwise:
+class Otherwise(NamedTuple):
     """Totals (``rows`` of ``totals``) that another way of rounding made than the policy's: ``how`` in words, and what
     they are by the policy. ``right``: the policy's way, in words. ``why_not``: gradebooks that can't be judged."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,8 +20,7 @@ LISTS_ALL = ("canvas", "moodle_backup", "generic")
 a category by its assignments: one that isn't listed may be there and be empty."""
 
 
-@dataclass(frozen=True)
-class Setup:
+class Setup(NamedTuple):
     """The categories of a batch, one element a row of ``categories``.
 
     ``book`` is its gradebook, ``name`` the policy's name ("" when it knows none), ``how`` says how the gradebook's

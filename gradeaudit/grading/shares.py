@@ -7,8 +7,7 @@ minimum, by assignments of its average size. What isn't known is taken so that a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -28,8 +27,7 @@ _POINTS_ALONE = ("canvas",)
 (Canvas: grade_calculator.rb)."""
 
 
-@dataclass(frozen=True)
-class Shares:
+class Shares(NamedTuple):
     """One element an assignment: ``share`` of its term's grade in percent, and how far off that may be (``error``, in
     percentage points); NaN where it carries nothing or nobody can tell. ``why`` gives reasons with their gradebooks."""
 

@@ -8,8 +8,7 @@ several the last is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -31,8 +30,7 @@ NO_ASSIGNMENTS = "it has no assignments"
 NO_STUDENTS = "it has no students"
 
 
-@dataclass(frozen=True)
-class Units:
+class Units(NamedTuple):
     """Terms of gradebooks, numbered from 0; sorted by gradebook.
 
     ``book`` and ``term`` (its name, "" where nothing names one) have an element for each unit, ``of_assignment`` (a

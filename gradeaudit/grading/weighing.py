@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,8 +20,7 @@ PRINTED = 0.05
 """How far off a weight may look because it was printed with a decimal or two, in percentage points: 33.3, 33.33."""
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(NamedTuple):
     """One row a gradebook, one column a policy category, in the policy's order; percents and percentage points.
 
     ``weight`` is the sum of the weights of the gradebook's categories that go by that name, NaN where it has none or

@@ -10,7 +10,6 @@ are not rescaled; there the course score is the plain weighted sum.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -50,8 +49,7 @@ class Evidence(NamedTuple):
     books: int
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(NamedTuple):
     """``share`` (books, slots): percent of the weight of the categories seen, NaN for the others; ``error`` likewise.
 
     ``over`` (books,): the weights add to more than 100, and ``share`` holds them as they are. ``outcome`` (books,) is

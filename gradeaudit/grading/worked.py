@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 _DECIMALS = re.compile(r"[.,](\d+)(?: ?%)?$")
 
 
-@dataclass(frozen=True)
-class Worked:
+class Worked(NamedTuple):
     """Some totals, and what they are by each documented method of their system.
 
     ``rows`` (n,) are rows of ``totals``; ``value`` (methods, n) what each should be, NaN where that can't be told;

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from gradeaudit.errors import Problem, visible
 from gradeaudit.export import Location, load
@@ -35,16 +35,14 @@ NONE = "-"
 Row = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The catalogue's rows, each with the attributes of one course, section or school, and the columns it has."""
 
     rows: tuple[Row, ...]
     columns: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Roster:
+class Roster(NamedTuple):
     """Who is enrolled: one row a student and section, with ``student`` (the id), ``course_code``, ``section`` and the
     other attributes the file has, and ``enrolled_from`` and ``enrolled_until`` as year-month-day or empty."""
 

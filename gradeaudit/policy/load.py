@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -29,8 +29,7 @@ Rules = Mapping[str, Mapping[str, Any]]
 """Rules by name, each with its parameters and their defaults."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """An override or amendment: when it holds, what it sets, and the file (from the lowest, 0) that states it."""
 
     states: Variation | Amendment
@@ -65,8 +64,7 @@ class Source:
         return self.bases[-1]
 
 
-@dataclass(frozen=True)
-class _File:
+class _File(NamedTuple):
     layered: Layered
     lines: tuple[str, ...]
     digest: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gradeaudit.findings import Finding
 from gradeaudit.policy.keys.scopes import Waiver
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """A waiver, and what it did in a run: how many of the gradebooks it means, and how many findings it waived.
 
     ``path`` is where it stands in the policy (``waivers.0``), ``known`` whether every attribute that it asks for was
@@ -71,7 +69,7 @@ def apply_waivers(
         }
         known = all(any(column) for column, _ in columns)
         meant.append(fits)
-        counted.append(replace(use, gradebooks=use.gradebooks + len(fits), known=use.known and known))
+        counted.append(use._replace(gradebooks=use.gradebooks + len(fits), known=use.known and known))
     marked: list[Finding] = []
     waived = [0] * len(waivers)
     for found in findings:
@@ -83,7 +81,7 @@ def apply_waivers(
         for number in hits:
             waived[number] += 1
         marked.append(found._replace(status="waived", note=note(waivers[hits[0]].states)) if hits else found)
-    return tuple(marked), tuple(replace(use, findings=use.findings + count) for use, count in zip(counted, waived))
+    return tuple(marked), tuple(use._replace(findings=use.findings + count) for use, count in zip(counted, waived))
 
 
 def together(several: Iterable[Sequence[Use]]) -> tuple[Use, ...]:
@@ -95,8 +93,7 @@ def together(several: Iterable[Sequence[Use]]) -> tuple[Use, ...]:
             joined[use.path] = (
                 use
                 if before is None
-                else replace(
-                    use,
+                else use._replace(
                     gradebooks=before.gradebooks + use.gradebooks,
                     findings=before.findings + use.findings,
                     known=before.known or use.known,
@@ -108,7 +105,7 @@ def together(several: Iterable[Sequence[Use]]) -> tuple[Use, ...]:
 def asked(waivers: Sequence[Use], checked: Mapping[str, int]) -> tuple[Use, ...]:
     """The waivers, each knowing whether a rule that it waives was applied to any gradebook."""
     return tuple(
-        replace(use, ran=any(count and _names(use.states, rule) for rule, count in checked.items())) for use in waivers
+        use._replace(ran=any(count and _names(use.states, rule) for rule, count in checked.items())) for use in waivers
     )
 
 

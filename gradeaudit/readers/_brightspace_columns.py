@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from gradeaudit.marks import PLAIN, Dialect
 
@@ -22,8 +22,7 @@ _SUBTOTAL = re.compile(r"(?P<name>.+) Subtotal (?P<what>Numerator|Denominator)",
 _PAIR = re.compile(r"(?P<name>.+) (?P<what>Numerator|Denominator)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A grade item. ``column`` holds its points or its word, ``symbol`` the scheme's word beside points (-1: none).
 
     Text items are no grade items: they hold notes, which never count (D2L's documentation).
@@ -41,8 +40,7 @@ class Item:
     category_weight: float = math.nan
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A computed value: the columns of its numerator, its denominator and its scheme's word (-1: not exported).
 
     ``kind`` is calculated, adjusted, subtotal (of the category ``name``) or item (a calculated item called ``name``).
@@ -55,8 +53,7 @@ class Pair:
     symbol: int = -1
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of one export beside those that say who a student is; ``notes`` counts its text items."""
 
     items: tuple[Item, ...]
@@ -115,7 +112,7 @@ def _add(items: list[Item], found: re.Match[str], column: int) -> None:
     """Adds an item, or, when a scheme's word stands beside the points of the item before it, that word's column."""
     last = items[-1] if items else None
     if found["kind"] == "Scheme Symbol" and last and last.name == found["name"] and last.symbol < 0:
-        items[-1] = Item(**{**vars(last), "symbol": column})
+        items[-1] = last._replace(symbol=column)
         return
     items.append(
         Item(

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradeaudit import places
 from gradeaudit.export import Export
@@ -28,8 +27,7 @@ _ROOTS = {
 _HEAD = 4_000
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """An assignment group: its weight in percent, how many scores it drops, the keys of the assignments that it never
     drops, and where it is said."""
 
@@ -42,8 +40,7 @@ class Group:
     place: int
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """An assignment as its course has it; ``due`` is the time as written, ``group`` the key of its group."""
 
     key: str
@@ -55,8 +52,7 @@ class Task:
     published: bool
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """What one companion, or the parts of one course export, say; ``files`` by the number in the groups' places."""
 
     files: tuple[str, ...]

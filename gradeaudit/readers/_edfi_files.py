@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gradeaudit import places
 from gradeaudit.export import Export
@@ -49,8 +49,7 @@ def moment(file: str) -> str:
     return f"{found[1]} {found[2]}:{found[3]}:{found[4]}" if found else ""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One file: its rows and where each of its columns stands; ``source`` is its number in the gradebooks."""
 
     export: Export

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -97,8 +97,7 @@ class Codes(dict[str, int]):
         return number
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a file: its distinct ``texts`` in the order they appear, and for each row which it has."""
 
     codes: Array

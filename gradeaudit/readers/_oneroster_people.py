@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,8 +13,7 @@ from gradeaudit.readers._oneroster_files import Array, Column, Part
 _DAY = np.timedelta64(1, "D")
 
 
-@dataclass(frozen=True)
-class People:
+class People(NamedTuple):
     """Students of all classes, sorted by class; a student enrolled twice in a class is one student.
 
     ``position_of_result`` is each result's student, counted within the result's class. ``teachers`` names them by the

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from gradeaudit import places
 from gradeaudit.export import Export
@@ -84,8 +84,7 @@ _LACKS = {
 }
 
 
-@dataclass(frozen=True)
-class Extract:
+class Extract(NamedTuple):
     """A system whose extract is known: the columns, by their folded names, that tell it, and what its codes are.
 
     ``least`` of the columns must be there. ``codes`` maps a score's text, casefolded, to a state, and ``flags`` to a

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -95,8 +95,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
         yield replace(last, notes=tuple(_NOTES[name](count) for name, count in told.items() if count))
 
 
-@dataclass(frozen=True)
-class _Set:
+class _Set(NamedTuple):
     """The files of a set, looked up once: where each class's line items, people and results are."""
 
     parts: Mapping[str, Part]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -47,8 +46,7 @@ _ALONE = (
 )
 
 
-@dataclass(frozen=True)
-class _Template:
+class _Template(NamedTuple):
     """One assignment's file: what stands above its table, and its students, row by row."""
 
     export: Export

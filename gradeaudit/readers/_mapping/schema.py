@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradeaudit.errors import Problem, closest, visible
 from gradeaudit.marks import PLAIN, STATES
@@ -55,8 +55,7 @@ _ASSIGNMENT = ("title", "points", "category", "due", "assigned", "extra_credit",
 _TOTAL = ("category", "current", "final", "override")
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """An assignment's column and what the mapping itself says of it; ``points`` is NaN where it says nothing."""
 
     column: str
