@@ -23,7 +23,7 @@ _KINDS = {
 _STEMS = ("homework", "hw", "hmwk", "class", "cw", "quiz", "test", "exam", "project", "lab", "essay")
 _NUMBER = r"(?: ?[#-]? ?\d+(?:[.-]\d+)*[a-z]?)?"
 _NAMES = {
-    kind: re.compile(rf"(?:{words}){_NUMBER} ?(?:[:(\[–—-].*)?|(?:.*[^\w-])?(?:{words}){_NUMBER}(?: ?\([^)]*\))?")
+    kind: rf"(?:{words}){_NUMBER} ?(?:[:(\[–—-].*)?|(?:.*[^\w-])?(?:{words}){_NUMBER}(?: ?\([^)]*\))?"
     for kind, words in _KINDS.items()
 }
 """A title that is called a kind of work: by how it begins, with a number or a colon after it, or by how it ends."""
@@ -93,4 +93,4 @@ def assignment_misfiled(books: Gradebooks, policy: Policy) -> Rows:
 
 def _is_called(title: str, kinds: set[str]) -> bool:
     """Whether a title is the name of such work, rather than about it or with the word in passing."""
-    return not _ABOUT.search(title) and any(_NAMES[kind].fullmatch(title) for kind in kinds)
+    return not _ABOUT.search(title) and any(re.fullmatch(_NAMES[kind], title) for kind in kinds)

@@ -19,23 +19,22 @@ if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
 
-_SPACES = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]{2,}")
+# Patterns as texts: few titles come as far as these, and the start needn't wait for them.
+_SPACES = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]{2,}"
 # French puts a no-break space before : ; ! ? » and %, and after «; numbers keep one between thousands.
-_NO_BREAK = re.compile(
-    r"(?<!«)(?<!\d)[\u00a0\u2007\u202f](?![:;!?»%€°])|(?<=\d)[\u00a0\u2007\u202f](?!\d{3}|[:;!?»%€°])"
-)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_MARKS = re.compile(r"[\u0300-\u036f]{4,}")
+_NO_BREAK = r"(?<!«)(?<!\d)[\u00a0\u2007\u202f](?![:;!?»%€°])|(?<=\d)[\u00a0\u2007\u202f](?!\d{3}|[:;!?»%€°])"
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+_MARKS = r"[\u0300-\u036f]{4,}"
 # Joiners belong between letters of scripts that join, and between pictures: never beside a Latin letter, digit or end.
-_JOINERS = re.compile(r"(?:^|[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?:[\x00-\u024f]|$)")
-_DIRECTION = re.compile(r"[\u200e\u200f\u2066-\u2069]")
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_NEVER_NEEDED = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e]")
+_JOINERS = r"(?:^|[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?:[\x00-\u024f]|$)"
+_DIRECTION = r"[\u200e\u200f\u2066-\u2069]"
+_RIGHT_TO_LEFT = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_NEVER_NEEDED = r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e]"
 # Cyrillic and Greek letters drawn like Latin ones; Greek letters of formulas (μ, Δ, λ, π, ν) are not among them.
 # Source: Unicode Technical Standard 39, confusable characters.
 _LATIN = dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXo"))
 _LOOKALIKE = "".join(_LATIN)
-_MIXED = re.compile(rf"[A-Za-z\u00c0-\u024f][{_LOOKALIKE}]|[{_LOOKALIKE}][A-Za-z\u00c0-\u024f]")
+_MIXED = rf"[A-Za-z\u00c0-\u024f][{_LOOKALIKE}]|[{_LOOKALIKE}][A-Za-z\u00c0-\u024f]"
 _SUSPECT = re.compile(rf"[^!-~ ]|^ | $|  |[{_LOOKALIKE}]")
 
 
@@ -83,37 +82,37 @@ def _faults(title: str) -> Iterator[str]:
     if title != inner and inner:
         before, after = title[0].isspace(), title[-1].isspace()
         yield f"a space at its {'start and end' if before and after else 'start' if before else 'end'}"
-    if _SPACES.search(inner):
+    if re.search(_SPACES, inner):
         yield "a doubled space"
-    if _NO_BREAK.search(inner):
+    if re.search(_NO_BREAK, inner):
         yield "a no-break space"
-    if _CONTROL.search(inner):
+    if re.search(_CONTROL, inner):
         yield "a line break" if re.search(r"[\r\n\u2028\u2029]", inner) else "a control character"
     hidden = {letter for letter in title if letter in INVISIBLE and _unneeded(letter, title)}
     for letter in sorted(hidden):
         yield f"an invisible character ({unicodedata.name(letter, 'unnamed').lower()})"
     if "\ufffd" in title:
         yield "a character that was lost (�)"
-    if _MARKS.search(unicodedata.normalize("NFD", title)):
+    if re.search(_MARKS, unicodedata.normalize("NFD", title)):
         yield "a pile of accents on one letter"
-    mixed = {letter for pair in _MIXED.findall(title) for letter in pair if letter in _LOOKALIKE}
+    mixed = {letter for pair in re.findall(_MIXED, title) for letter in pair if letter in _LOOKALIKE}
     for letter in sorted(mixed):
         script, _, name = unicodedata.name(letter).partition(" ")
         yield f"a {script.title()} letter that looks Latin ({letter}, {script.title()} {name.lower()})"
 
 
 def _unneeded(letter: str, title: str) -> bool:
-    if _NEVER_NEEDED.match(letter):
+    if re.match(_NEVER_NEEDED, letter):
         return True
-    if _DIRECTION.match(letter):
-        return not _RIGHT_TO_LEFT.search(title)
-    return bool(_JOINERS.search(title))
+    if re.match(_DIRECTION, letter):
+        return not re.search(_RIGHT_TO_LEFT, title)
+    return bool(re.search(_JOINERS, title))
 
 
 def _clean(title: str) -> str:
     """The title as it was meant, or the empty text where that can't be known."""
     letters = list(tidy(title))
-    for pair in _MIXED.finditer("".join(letters)):
+    for pair in re.finditer(_MIXED, "".join(letters)):
         for position in range(*pair.span()):
             letters[position] = _LATIN.get(letters[position], letters[position])
     clean = "".join(letters)
