@@ -1,7 +1,5 @@
 """Every key that a policy may have, and what it says: the one source of its messages, its schema and its reference."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field

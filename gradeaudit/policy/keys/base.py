@@ -1,7 +1,6 @@
 """What every block of a policy has in common, and how a value may be either a word or a map."""
 
-from __future__ import annotations
-
+# Here and beside, annotations are values, not texts, which pydantic would have to work out at each start.
 from collections.abc import Callable
 from typing import Any
 

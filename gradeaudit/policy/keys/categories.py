@@ -1,7 +1,5 @@
 """What a policy says of grading categories: names, weights, numbers of grades, and likeness between gradebooks."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag

@@ -1,7 +1,5 @@
 """What a policy says of days: terms and closed days, due dates, posting of scores, and freezes."""
 
-from __future__ import annotations
-
 import datetime
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """What a policy says of single marks: missing work and its codes, late work, forms of score, titles, comments."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag

@@ -1,7 +1,5 @@
 """What a policy says of where and when it varies: gradebooks' identity, overrides, amendments, waivers, rules."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field

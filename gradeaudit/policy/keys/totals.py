@@ -1,7 +1,5 @@
 """What a policy says of final grades: how they are computed, rounded, bounded and named."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
