@@ -38,40 +38,49 @@ class Words(NamedTuple):
 
 def words(gradebooks: Gradebooks) -> Words:
     """The course's grades of a batch that are letters or words; posted ones only, so hidden work is left out."""
-    totals = gradebooks.totals
-    rows, rank = _candidates(gradebooks, "letter")
-    part = totals.iloc[rows][["student", "period"]].assign(row=rows, rank=rank).sort_values(["rank", "row"])
-    first = part.drop_duplicates(["student", "period"]).sort_values("row")
-    numbered = totals.iloc[grades(gradebooks).row]
-    known = set(zip(numbered["student"], numbered["period"]))
+    shown, numbered = _rows(gradebooks, "letter"), _rows(gradebooks, "value")
+    row, of = _chosen(shown)
     return Words(
-        first["row"].to_numpy(),
-        totals["letter"].astype(object).to_numpy()[first["row"].to_numpy()],
-        np.array([key in known for key in zip(first["student"], first["period"])], bool),
+        row,
+        gradebooks.totals["letter"].astype(object).to_numpy()[row],
+        np.asarray((numbered[of] >= 0).any(axis=1)),
     )
 
 
-def _candidates(gradebooks: Gradebooks, column: str) -> tuple[Array, Array]:
-    """The rows of ``totals`` with a course's grade in a column, and how near each is to what is posted (0 first)."""
+def _rows(gradebooks: Gradebooks, column: str) -> Array:
+    """By student and period (down) and ``_ORDER`` (across): the row of ``totals`` that has a grade in a column, or -1.
+
+    The last rows are of no student.
+    """
     totals = gradebooks.totals
     kinds = list(totals["kind"].cat.categories)
-    rank = np.full(len(kinds) + 1, len(_ORDER))
-    for place, name in enumerate(_ORDER):
-        rank[kinds.index(name)] = place
-    of = rank[totals["kind"].cat.codes.to_numpy()]
-    rows = np.flatnonzero((of < len(_ORDER)) & (totals["category"] < 0).to_numpy() & totals[column].notna().to_numpy())
-    return rows, of[rows]
+    rank = np.full(len(kinds) + 1, -1)
+    rank[[kinds.index(name) for name in _ORDER]] = np.arange(len(_ORDER))
+    rank = rank[totals["kind"].cat.codes.to_numpy()]
+    student, (period, periods) = totals["student"].to_numpy(), totals["period"].factorize()
+    told = (rank >= 0) & (totals["category"] < 0).to_numpy() & totals[column].notna().to_numpy()
+    rows = np.flatnonzero(told)[::-1]  # of several the first one stands
+    found = np.full(((len(gradebooks.students) + 1) * len(periods), len(_ORDER)), -1)
+    found[student[rows] * len(periods) + period[rows], rank[rows]] = rows
+    return found
+
+
+def _chosen(rows: Array) -> tuple[Array, Array]:
+    """The row of ``totals`` nearest to what is posted of each student and period that has one, in the rows' order, and
+    which student and period it is of."""
+    of = np.flatnonzero((rows >= 0).any(axis=1))
+    row = rows[of, (rows[of] >= 0).argmax(axis=1)]
+    order = np.argsort(row)
+    return row[order], of[order]
 
 
 def _grades(gradebooks: Gradebooks, terms: None) -> Grades:
-    totals = gradebooks.totals
-    rows, rank = _candidates(gradebooks, "value")
-    part = totals.iloc[rows][["student", "period"]].assign(row=rows, rank=rank).sort_values(["rank", "row"])
-    first = part.drop_duplicates(["student", "period"]).sort_values("row")
-    computed = part[(part["rank"] == 1)].drop_duplicates(["student", "period"]).set_index(["student", "period"])["row"]
-    before = computed.reindex(list(zip(first["student"], first["period"]))).to_numpy(float)
-    value = totals["value"].to_numpy()
-    known = ~np.isnan(before)
-    final = np.full(len(first), np.nan)
-    final[known] = value[before[known].astype(np.int64)]
-    return Grades(first["row"].to_numpy(), value[first["row"].to_numpy()], final, (first["rank"] == 0).to_numpy())
+    rows, value = _rows(gradebooks, "value"), gradebooks.totals["value"].to_numpy()
+    row, of = _chosen(rows)
+    computed = rows[of, _ORDER.index("final")]
+    return Grades(
+        row,
+        value[row],
+        np.where(computed >= 0, value[computed], np.nan),
+        rows[of, _ORDER.index("override")] >= 0,
+    )

@@ -58,6 +58,10 @@ class Grid(NamedTuple):
 
 def lay_out(gradebooks: Gradebooks) -> Grid:
     """The totals of all gradebooks as arrays, each cell where its student and category say."""
+    return gradebooks.shared(_lay_out, None)
+
+
+def _lay_out(gradebooks: Gradebooks, terms: None) -> Grid:
     students = gradebooks.students["book"].to_numpy()
     categories = gradebooks.categories["book"].to_numpy()
     books = np.arange(len(gradebooks) + 1)
@@ -72,8 +76,8 @@ def lay_out(gradebooks: Gradebooks) -> Grid:
     slot = np.where(category < 0, 0, category - first[totals["book"].to_numpy()] + 1)
     told = np.flatnonzero(~np.isnan(value) & (slot < width) & (student >= 0))
     cells = np.full((len(TOTAL_KINDS), len(students), width), np.nan)
-    kind = totals["kind"].cat.codes.to_numpy()
-    cells[kind[told], student[told], slot[told]] = value[told]
+    at = (totals["kind"].cat.codes.to_numpy() * np.int64(len(students)) + student) * width + slot
+    cells.reshape(-1)[at[told]] = value[told]
     return Grid(
         course=cells[:, :, 0],
         group=cells[:, :, 1:],

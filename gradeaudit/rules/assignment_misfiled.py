@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gradeaudit.grading.counted import counted
 from gradeaudit.grading.setup import setup
-from gradeaudit.grading.titles import folded_titles, holding
+from gradeaudit.grading.titles import holding, titles
 from gradeaudit.policy.suggest import closest_category
 from gradeaudit.rules._steps import MOVE
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -57,37 +60,39 @@ _ABOUT = re.compile(
 )
 def assignment_misfiled(books: Gradebooks, policy: Policy) -> Rows:
     """Titles are sieved by plain words first; only those that name one other category are looked at closely."""
-    table, grades = books.assignments, counted(books, policy)
+    told, grades, look = titles(books), counted(books, policy), setup(books, policy)
     names = list(policy.categories)
-    meant = {kind: closest_category(kind, policy.categories) for kind in _KINDS}
-    folded = folded_titles(table["title"].tolist())
-    own, counts = grades.category.tolist(), grades.assignment.tolist()
-    look = setup(books, policy)
-    has = set(zip(look.book.tolist(), look.name.tolist()))
-    required = {name for name, entry in policy.categories.items() if entry.required}
-    of_book = table["book"].tolist()
-    mentioned: dict[str, set[str]] = {}
-    wrong: list[int] = []
-    right: list[str] = []
-    for row in holding(folded, _STEMS):
-        if own[row] < 0 or not counts[row]:
-            continue
-        if folded[row] not in mentioned:  # sections of a course share their titles
-            mentioned[folded[row]] = {match.lastgroup or "" for match in _MENTIONED.finditer(folded[row])}
-        kinds = mentioned[folded[row]]
-        said = {meant[kind] for kind in kinds}
-        if len(said) != 1 or not said.isdisjoint({"", names[own[row]]}):
-            continue
-        (other,) = said
-        if (other in required or (of_book[row], other) in has) and _is_called(folded[row].strip(), kinds):
-            wrong.append(row)
-            right.append(other)
-    category = table["category"].to_numpy()[wrong]
-    name = books.categories["name"].to_numpy()[category]
+    position = {name: at for at, name in enumerate(names)}
+    meant = {kind: position.get(closest_category(kind, policy.categories), -1) for kind in _KINDS}
+    kinds = {
+        at: {match.lastgroup or "" for match in _MENTIONED.finditer(told.folded[at])}
+        for at in holding(told.folded, _STEMS)
+    }
+    said = np.full(len(told.texts), -1)
+    for at, some in kinds.items():
+        others = {meant[kind] for kind in some}
+        said[at] = others.pop() if len(others) == 1 else -1
+    expects = np.zeros((len(books), len(names) + 1), bool)
+    expects[:, :-1] = [entry.required for entry in policy.categories.values()]
+    expects[look.book, look.number] = True
+    own, right, book = grades.category, said[told.number], books.assignments["book"].to_numpy()
+    rows = np.flatnonzero(grades.assignment & (own >= 0) & (right >= 0) & (right != own) & expects[book, right])
+    called = told.are(at for at in set(told.number[rows].tolist()) if _is_called(told.folded[at].strip(), kinds[at]))
+    rows = rows[called[rows]]
+    category = books.assignments["category"].to_numpy()[rows]
+    name, better = books.categories["name"].to_numpy()[category], [names[at] for at in right[rows].tolist()]
     return Rows(
-        table[["book", "place", "title"]]
-        .take(wrong)
-        .assign(assignment=wrong, category=category, name=name, right=right, observed=name, expected=right)
+        located(
+            books,
+            "assignments",
+            rows,
+            title=books.assignments["title"].to_numpy()[rows],
+            category=category,
+            name=name,
+            right=better,
+            observed=name,
+            expected=better,
+        )
     )
 
 

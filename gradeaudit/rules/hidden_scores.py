@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.gradebook import TOTAL_KINDS
+from gradeaudit.grading.grid import lay_out
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
-    from gradeaudit.gradebook import Gradebooks
+    from gradeaudit.gradebook import Array, Gradebooks
     from gradeaudit.policy.effective import Policy
 
 
@@ -33,27 +36,34 @@ if TYPE_CHECKING:
 )
 def hidden_scores(books: Gradebooks, policy: Policy) -> Rows:
     """The posted and the unposted total of a student are compared where the export has both."""
-    assignments, scores, totals = books.assignments, books.scores, books.totals
-    scored = np.bincount(
-        scores["assignment"].to_numpy()[(scores["state"] == "scored").to_numpy()], minlength=len(assignments)
-    )
-    hidden = assignments["hidden"].to_numpy() & (scored > 0)
-    course = totals[(totals["category"] < 0).to_numpy() & totals["value"].notna().to_numpy()]
-    gaps = []
-    for posted in ("current", "final"):
-        shown = course[(course["kind"] == posted).to_numpy()]
-        real = course[(course["kind"] == f"unposted_{posted}").to_numpy()]
-        both = real.merge(shown, on=["book", "student", "period"], suffixes=("", "_shown"))
-        gaps.append(both.assign(gap=(both["value"] - both["value_shown"]).abs())[["book", "student", "gap"]])
-    every = gaps[0].merge(gaps[1], how="outer", on=["book", "student", "gap"])
-    by_student = every[every["gap"] > 0.005].groupby(["book", "student"])["gap"].max()
-    by_book = by_student.groupby("book").agg(["size", "max"])
-    found = assignments.loc[hidden & assignments["book"].isin(by_book.index).to_numpy(), ["book", "place"]]
+    scores, hidden = books.scores, books.assignments["hidden"].to_numpy()
+    rows = np.flatnonzero(hidden)
+    if len(rows):
+        cells = hidden.take(scores["assignment"].to_numpy()) & (scores["state"] == "scored").to_numpy()
+        rows = np.unique(scores["assignment"].to_numpy()[cells])
+    number, most = _moved(books) if len(rows) else (hidden[:0], hidden[:0])
+    book = books.assignments["book"].to_numpy()[rows]
+    rows, book = rows[number[book] > 0], book[number[book] > 0]
     return Rows(
-        found.assign(
-            who=[f"{count} student{'s' if count != 1 else ''}" for count in by_book["size"].reindex(found["book"])],
-            most=by_book["max"].reindex(found["book"]).to_numpy(),
-            observed=[f"up to {most:.2f} points apart" for most in by_book["max"].reindex(found["book"])],
+        located(
+            books,
+            "assignments",
+            rows,
+            assignment=-1,  # the finding is of all of them
+            who=[f"{count} student{'s' if count != 1 else ''}" for count in number[book].tolist()],
+            most=most[book],
+            observed=[f"up to {points:.2f} points apart" for points in most[book].tolist()],
             expected="one grade, shown and counted",
         )
     )
+
+
+def _moved(books: Gradebooks) -> tuple[Array, Array]:
+    """By gradebook, how many students' totals of the course differ with hidden scores, and by how much at most."""
+    grid = lay_out(books)
+    pairs = [(TOTAL_KINDS.index(kind), TOTAL_KINDS.index(f"unposted_{kind}")) for kind in ("current", "final")]
+    gap = np.fmax(*(np.abs(grid.course[posted] - grid.course[unposted]) for posted, unposted in pairs))
+    moved = np.flatnonzero(gap > 0.005)
+    most = np.zeros(len(books))
+    np.maximum.at(most, grid.book[moved], gap[moved])
+    return np.bincount(grid.book[moved], minlength=len(books)), most

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.grades import grades
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -33,12 +34,17 @@ def total_above_maximum(books: Gradebooks, policy: Policy) -> Rows:
     most = policy.settings.totals.maximum if policy.settings.totals else None
     held = grades(books)
     above = held.value > (np.inf if most is None else most + 0.005)
-    found = books.totals.iloc[held.row[above]][["book", "place", "student"]].assign(value=held.value[above])
-    highest, number = (found.groupby("book")["value"].transform(how) for how in ("max", "size"))
+    rows, value = held.row[above], held.value[above]
+    book = books.totals["book"].to_numpy()[rows]
+    number, top = np.bincount(book, minlength=len(books)), np.full(len(books), -np.inf)
+    np.maximum.at(top, book, value)
     return Rows(
-        found.assign(
+        located(
+            books,
+            "totals",
+            rows,
             maximum=f"{most:g}%" if most is not None else "",
-            observed=[f"{top:.2f}" if count == 1 else f"up to {top:.2f}" for top, count in zip(highest, number)],
+            observed=[f"{top[of]:.2f}" if number[of] == 1 else f"up to {top[of]:.2f}" for of in book.tolist()],
             expected=f"at most {most:g}" if most is not None else "",
-        ).drop(columns="value")
+        )
     )
