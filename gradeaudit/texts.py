@@ -50,8 +50,8 @@ class Texts:
 
     def hold(self, character: str) -> bool:
         """Whether a character of ASCII is in any of the texts."""
-        inside = self.numbers[self.numbers < _LONG].view(np.uint8) == ord(character)
-        return bool(inside.any()) or any(character in text for text in self.long)
+        short = np.where(self.numbers < _LONG, self.numbers, 0)
+        return bool((short.view(np.uint8) == ord(character)).any()) or any(character in text for text in self.long)
 
     def _of(self, numbers: Array) -> list[str]:
         is_long = numbers >= _LONG

@@ -63,7 +63,8 @@ class PlainRows(Sequence[list[str]]):
 
     def some(self, numbers: Sequence[int]) -> PlainRows:
         """These rows alone, in this order."""
-        at = slice(numbers.start, numbers.stop) if isinstance(numbers, range) else np.array(numbers, np.int64)
+        span = range(numbers[0], numbers[-1] + 1) if numbers else range(0)
+        at = slice(span.start, span.stop) if list(span) == list(numbers) else np.array(numbers, np.int64)
         return PlainRows(
             self.raw, self.text, self.delimiter, self.first[at], self.last[at], self.starts[at], self.ends[at]
         )
@@ -85,9 +86,9 @@ class PlainRows(Sequence[list[str]]):
         eight = np.ndarray((len(self.raw) - SHORT,), "<i8", self.raw, 0, (1,))
         numbers: Array = eight[starts] & _OWN[np.minimum(size, SHORT + 1)]
         long = Numbering()
-        at = np.flatnonzero(size > SHORT)
-        for cell, start, end in zip(at.tolist(), starts.ravel()[at].tolist(), ends.ravel()[at].tolist()):
-            numbers.flat[cell] = long[self.raw[start:end].decode()]
+        if (at := np.nonzero(size > SHORT))[0].size:
+            places = zip(starts[at].tolist(), ends[at].tolist())
+            numbers[at] = [long[self.raw[start:end].decode()] for start, end in places]
         return Texts(numbers, tuple(long.long))
 
 

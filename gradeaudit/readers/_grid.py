@@ -74,9 +74,9 @@ class Cells(NamedTuple):
     @staticmethod
     def of(rows: Rows, first: int, width: int) -> Cells:
         """The cells of rows that have ``width`` columns."""
-        return Cells(block(rows, range(first, width)), first)
+        return Cells(block(rows, slice(first, width)), first)
 
-    def at(self, columns: int | Sequence[int]) -> Texts:
+    def at(self, columns: int | Sequence[int] | Array) -> Texts:
         """One column's texts, or those of several, rows × columns, by their numbers in the file."""
         return self.texts[:, np.array(columns, np.int64) - self.first]
 

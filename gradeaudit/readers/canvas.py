@@ -15,14 +15,13 @@ import numpy as np
 from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
-from gradeaudit.gradebook import TOTAL_KINDS, Array, Book, Source
+from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
 from gradeaudit.marks import Dialect, settle
 from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._canvas_groups import claim, courses
 from gradeaudit.readers._canvas_join import joined
 from gradeaudit.readers._canvas_layout import Layout, Total, count_ids, has_words, layout, roles
 from gradeaudit.readers.base import Claim, Reader
-from gradeaudit.texts import Texts
 
 _IDENTITY = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section")
 _FILE = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d{4})_Grades-(?P<code>.+?)(?: \(\d+\))?\.(?:csv|xlsx)", re.IGNORECASE)
@@ -108,12 +107,12 @@ def _book(export: Export) -> Book:
     points, hidden, people = roles(rows)
     if not people:
         raise Problem("the Canvas export has no students", export.file, "export it again with students enrolled")
-    block = grid.block(grid.lines(rows, range(1, len(rows)), width), slice(after, width))
-    dialect = _dialect(header[after:], block, export.delimiter)
+    below = grid.Cells.of(grid.lines(rows, range(1, len(rows)), width), after, width)
+    dialect = _dialect(header, below, export.delimiter)
     columns = layout(header, rows[points] + [""] * (width - len(rows[points])), dialect)
     column = {name: header.index(name) for name in _IDENTITY if name in header[:after]}
     students = _students(grid.lines(rows, people, width), column, people)
-    cells = Texts(block.numbers[np.array(people) - 1], block.long)
+    cells = grid.Cells(below.texts[np.array(people) - 1], after)
     scores = [position for position, _, _ in columns.assignments]
     return Book(
         about=_about(export, students, columns),
@@ -127,20 +126,16 @@ def _book(export: Export) -> Book:
         },
         assignments=_assignments([rows[number] for number in hidden], columns),
         students=students,
-        scores=grid.crossings(_columns(cells, scores, after), people, scores),
-        totals=_totals(cells, after, people, _worth_reading(cells.numbers, after, columns.totals)),
+        scores=grid.crossings(cells.at(scores), people, scores),
+        totals=_totals(cells, people, _worth_reading(cells, columns.totals)),
     )
 
 
-def _columns(cells: Texts, columns: Sequence[int], after: int) -> Texts:
-    """Some columns of the cells, whose first one is ``after`` in the file."""
-    return Texts(cells.numbers[:, np.array(columns, np.int64) - after], cells.long)
-
-
-def _dialect(header: Sequence[str], block: Texts, delimiter: str) -> Dialect:
+def _dialect(header: Sequence[str], below: grid.Cells, delimiter: str) -> Dialect:
     """The file's decimal mark, settled once from all its cells; override scores always have a point."""
-    end = next((number for number, name in enumerate(header) if name.startswith("Override ")), None)
-    return settle(Texts(block.numbers[:, :end], block.long), delimiter, _TOKENS)
+    override = (column for column, name in enumerate(header) if name.startswith("Override ") and column >= below.first)
+    end = next(override, len(header))
+    return settle(below.texts[:, : end - below.first], delimiter, _TOKENS)
 
 
 def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[str, Any]:
@@ -177,7 +172,7 @@ def _assignments(hidden_rows: Rows, columns: Layout) -> dict[str, Any]:
     }
 
 
-def _worth_reading(cells: Array, after: int, totals: list[Total]) -> list[Total]:
+def _worth_reading(cells: grid.Cells, totals: list[Total]) -> list[Total]:
     """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
     posted = {(total.group, total.kind, total.what, total.period): total.column for total in totals}
     twins = [
@@ -186,14 +181,14 @@ def _worth_reading(cells: Array, after: int, totals: list[Total]) -> list[Total]
         if total.kind in _POSTED_TWINS
     ]
     pairs = np.array([pair for pair in twins if None not in pair], np.int64).reshape(-1, 2)
-    same = (cells[:, pairs[:, 0] - after] == cells[:, pairs[:, 1] - after]).all(axis=0)
+    same = (cells.at(pairs[:, 0]).numbers == cells.at(pairs[:, 1]).numbers).all(axis=0)
     repeats = set(pairs[same, 0].tolist())
     return [total for total in totals if total.what != "Status" and total.column not in repeats]
 
 
-def _totals(cells: Texts, after: int, people: list[int], totals: list[Total]) -> dict[str, Any]:
+def _totals(cells: grid.Cells, people: list[int], totals: list[Total]) -> dict[str, Any]:
     columns = [total.column for total in totals]
-    crossings = grid.crossings(_columns(cells, columns, after), people, columns)
+    crossings = grid.crossings(cells.at(columns), people, columns)
     which = crossings["assignment"]
     told: dict[str, Any] = {
         "student": crossings["student"],
