@@ -104,7 +104,7 @@ def _read(
     mapping: Path | None,
     session: Session,
 ) -> Iterator[Batch]:
-    described = sidecar.mapping_text(mapping) if mapping else ("", "")
+    mappings = sidecar.Mappings(mapping)
     gathering = _Gathering()
     pending: dict[tuple[str, str], list[tuple[Export, Claim]]] = {}
     beside: dict[tuple[str, str], list[Export]] = {}
@@ -118,7 +118,7 @@ def _read(
         progress(location.shown)
         for key in [key for key in pending if not location.shown.startswith(key[1])]:
             yield from _read_unit(gathering, readers[key[0]], pending.pop(key), (), batch_cells)
-        opened = _open(gathering, location, readers, pinned, described, session)
+        opened = _open(gathering, location, readers, pinned, mappings, session)
         if opened is None:
             continue
         export, reader, claim = opened
@@ -149,7 +149,7 @@ def _open(
     location: Location,
     readers: dict[str, Reader],
     pinned: str | None,
-    described: tuple[str, str],
+    mappings: sidecar.Mappings,
     session: Session,
 ) -> tuple[Export, Reader, Claim] | None:
     try:
@@ -157,7 +157,7 @@ def _open(
             text, _ = sidecar.mapping_text(location.path)
             export, pinned = Export(location.shown, "yaml", text=text), None
         else:
-            text, name = sidecar.beside(location.path) or described
+            text, name = mappings.of(location.path)
             export = exports.load(location, session)
             export = replace(export, mapping=text, mapping_file=name) if text else export
         reader, claim = claim_of(export, readers, pinned)

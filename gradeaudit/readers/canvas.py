@@ -133,9 +133,9 @@ def _book(export: Export) -> Book:
 
 def _dialect(header: Sequence[str], below: grid.Cells, delimiter: str) -> Dialect:
     """The file's decimal mark, settled once from all its cells; override scores always have a point."""
-    override = (column for column, name in enumerate(header) if name.startswith("Override ") and column >= below.first)
-    end = next(override, len(header))
-    return settle(below.texts[:, : end - below.first], delimiter, _TOKENS)
+    override = [name for name in header[below.first :] if name.startswith("Override ")]
+    end = header.index(override[0], below.first) - below.first if override else None
+    return settle(below.texts[:, :end], delimiter, _TOKENS)
 
 
 def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[str, Any]:

@@ -16,13 +16,31 @@ def is_mapping(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIXES)
 
 
-def beside(path: Path) -> tuple[str, str] | None:
-    """The text and name of the mapping beside a file, if there is one."""
-    for suffix in SUFFIXES:
-        mapping = path.with_name(path.stem + suffix)
-        if os.path.isfile(mapping):
-            return mapping_text(mapping)
-    return None
+class Mappings:
+    """The mapping of each file: the one beside it, or else that of ``--map``. A folder is looked through once."""
+
+    def __init__(self, general: Path | None) -> None:
+        self._general = mapping_text(general) if general else ("", "")
+        self._folders: dict[str, bool] = {}
+
+    def of(self, path: Path) -> tuple[str, str]:
+        """The text and name of a file's mapping, empty where it has none; raises ``Problem`` when it can't be read."""
+        folder = os.path.dirname(path)
+        if folder not in self._folders:
+            self._folders[folder] = _may_hold_mappings(folder)
+        for suffix in SUFFIXES if self._folders[folder] else ():
+            mapping = path.with_name(path.stem + suffix)
+            if os.path.isfile(mapping):
+                return mapping_text(mapping)
+        return self._general
+
+
+def _may_hold_mappings(folder: str) -> bool:
+    """Whether anything in a folder is named as a mapping is, as far as its names may be read."""
+    try:
+        return any(name.lower().endswith(SUFFIXES) for name in os.listdir(folder or "."))
+    except OSError:
+        return True
 
 
 def mapping_text(path: Path) -> tuple[str, str]:
