@@ -50,6 +50,16 @@ def repeated(keys: Array) -> Array:
     return found
 
 
+def told_apart(keys: Array) -> tuple[Array, Array]:
+    """Where each distinct one of some whole numbers stands first, and for each number its position among those."""
+    from pandas import factorize  # faster than sorting; rules are listed without pandas
+
+    number, distinct = factorize(keys)
+    first = np.zeros(len(distinct), np.int64)
+    first[number[::-1]] = np.arange(len(keys))[::-1]  # the first of several is written last
+    return first, number
+
+
 def below(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The parts one below the other; the first may be empty and says the columns."""
     from pandas import concat  # rules are listed without pandas

@@ -46,19 +46,21 @@ def floor_suspected(books: Gradebooks, policy: Policy) -> Rows:
     scores, assignments, students = books.scores, books.assignments, books.students
     size = np.bincount(students["book"].to_numpy()[~students["is_test_student"].to_numpy()], minlength=len(books))
     possible, points = assignments["points_possible"].to_numpy(), scores["points"].to_numpy()
-    live = (assignments["counts"].to_numpy() & (possible > 0)).take(scores["assignment"].to_numpy())
-    able = np.flatnonzero(live & (points > 0) & real(books))
-    book, whole = scores["book"].to_numpy()[able], possible[scores["assignment"].to_numpy()[able]]
-    percent = 100.0 * points[able] / whole
-    lowest = np.full(len(books), np.inf)
-    np.minimum.at(lowest, book, percent)
+    live = assignments["counts"].to_numpy() & (possible > 0)
+    whole = np.where(live, possible, np.nan).take(scores["assignment"].to_numpy())
+    percent = np.where((points > 0) & real(books), 100.0 * points / whole, np.nan)
+    starts = np.searchsorted(scores["book"].to_numpy(), np.arange(len(books) + 1))
+    some = np.flatnonzero(np.diff(starts))
+    lowest = np.full(len(books), np.nan)
+    lowest[some] = np.fmin.reduceat(percent, starts[some]) if len(some) else np.nan
     floor = np.full(len(books), np.nan)
     number = np.zeros(len(books), np.int64)
     for round_percent in _FLOORS:
-        fits = np.abs(lowest - round_percent) < 1e-6
+        fits = np.flatnonzero(np.abs(lowest - round_percent) < 1e-6)
         floor[fits] = round_percent
-        on_it = fits[book] & (whole >= _COARSE) & (np.abs(percent - round_percent) < 1e-6)
-        number += np.bincount(book[on_it], minlength=len(books))
+        for book in fits.tolist():
+            mine = slice(starts[book], starts[book + 1])
+            number[book] = np.sum((whole[mine] >= _COARSE) & (np.abs(percent[mine] - round_percent) < 1e-6))
     least = policy.parameter("floor-suspected", "scores", 10)
     found = np.flatnonzero((number >= least) & (size >= policy.parameter("floor-suspected", "students", 15)))
     return Rows(

@@ -13,7 +13,7 @@ from gradeaudit.grading.mark_rules import mark_rules
 from gradeaudit.grading.one_reading import one_reading
 from gradeaudit.grading.policy_marks import folded_marks
 from gradeaudit.policy.names import fold_code
-from gradeaudit.rules._tables import located, texts
+from gradeaudit.rules._tables import located, texts, told_apart
 from gradeaudit.rules._words import listed
 from gradeaudit.rules.base import Rows, rule
 
@@ -70,7 +70,7 @@ def mark_format(books: Gradebooks, policy: Policy) -> Rows:
     # what is said rests on the rules, the kind and the text: it is put into words once for all cells that agree in them
     number, text = rules.number[look.assignment[wrong]], books.scores["mark"].cat.codes.to_numpy()[wrong]
     key = (text * np.int64(len(allowed)) + number) * len(KINDS) + look.kind[wrong]
-    _, first, back = np.unique(key, return_index=True, return_inverse=True)
+    first, back = told_apart(key)
     some = wrong[first]
     own = [rules.rules[at] for at in number[first].tolist()]
     kinds = [KINDS[at] for at in look.kind[some].tolist()]

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradeaudit.grading.due import due
+from gradeaudit.grading.titles import titles
 from gradeaudit.policy.names import fold
-from gradeaudit.rules._tables import below
+from gradeaudit.rules._tables import below, located
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
 
@@ -36,28 +35,27 @@ if TYPE_CHECKING:
 )
 def tag_missing(books: Gradebooks, policy: Policy) -> Rows:
     """A tag is for all titles of its categories, or for at least so many of a gradebook."""
-    told = due(books, policy)
+    told, named = due(books, policy), titles(books)
     assignments, tags = books.assignments, (policy.settings.naming.tags if policy.settings.naming else None) or ()
-    titles = [title.casefold() for title in assignments["title"].tolist()]
-    book = assignments["book"].to_numpy()
-    nothing = assignments.iloc[:0][["book", "place"]].assign(tag="", problem="", observed="", expected="")
-    parts: list[pd.DataFrame] = [nothing]
+    book, category = assignments["book"].to_numpy(), told.name.tolist()
+    parts = [located(books, "books", np.zeros(0, int))]
     for entry in tags:
         wanted = {fold(name) for name in entry.of}
-        mine = told.graded & np.array([not wanted or fold(name) in wanted for name in told.name.tolist()], bool)
-        has = np.array([entry.tag.casefold() in title for title in titles], bool)
+        meant = {name for name in set(category) if not wanted or fold(name) in wanted}
+        mine = told.graded & np.array([name in meant for name in category], bool)
+        has = named.are(at for at, text in enumerate(named.texts) if entry.tag.casefold() in text.casefold())
+        same = {"tag": entry.tag, "expected": entry.tag, "assignment": -1}  # a finding is about all titles of a tag
         if entry.at_least is None:
-            lacking = mine & ~has
+            lacking = np.flatnonzero(mine & ~has)
             number = np.bincount(book[lacking], minlength=len(books))
-            found = assignments.loc[lacking, ["book", "place"]]
-            seen: str | list[str] = "no tag"
-            words = [f"{many(n, 'assignment')} without {entry.tag}" for n in number[book[lacking]]]
+            words = [f"{many(count, 'assignment')} without {entry.tag}" for count in number[book[lacking]].tolist()]
+            found = located(books, "assignments", lacking, **same, problem=words, observed="no tag")
         else:
             number = np.bincount(book[mine & has], minlength=len(books))
             some = np.bincount(book[mine], minlength=len(books)) > 0
-            few = some & (number < entry.at_least)
-            found = books.books.loc[few, ["book", "place"]]
-            seen = [many(n, "title") for n in number[few]]
-            words = [f"{entry.tag} stands in {titles_}, the policy wants {entry.at_least}" for titles_ in seen]
-        parts.append(found.assign(tag=entry.tag, problem=words, observed=seen, expected=entry.tag))
+            few = np.flatnonzero(some & (number < entry.at_least))
+            seen = [many(count, "title") for count in number[few].tolist()]
+            words = [f"{entry.tag} stands in {count}, the policy wants {entry.at_least}" for count in seen]
+            found = located(books, "books", few, **same, problem=words, observed=seen)
+        parts.append(found)
     return Rows(below(parts))

@@ -102,24 +102,33 @@ def _fits(policy: Policy, parts: Mapping[str, float], whole: _Grades, each: Sequ
 def _grades(books: Gradebooks, policy: Policy, kind: str, name: str) -> _Grades:
     """A grade by its name: a period's total or that of a category of this name; the final is the course's own."""
     totals, students = books.totals, len(books.students)
-    period, category = totals["period"].to_numpy(), totals["category"].to_numpy()
-    of_period = {text: _is(policy, text, name) for text in set(period.tolist())}
-    named = np.array([_is(policy, text, name) for text in books.categories["name"].tolist()] + [False], bool)
-    chosen = np.array([of_period[text] for text in period.tolist()], bool) & (category < 0)
-    chosen |= named[category] & (category >= 0) & (period == "")
+    period, texts = books.shared(_periods, None)
+    category, student = totals["category"].to_numpy(), totals["student"].to_numpy()
+    whole = np.array([text == "" for text in texts], bool)[period]
     if fold(name) == "final":
-        chosen = (category < 0) & (period == "")
+        chosen = (category < 0) & whole
+    else:
+        chosen = np.array([_is(policy, text, name) for text in texts], bool)[period] & (category < 0)
+        names = books.categories["name"].tolist()
+        said = {text: _is(policy, text, name) for text in set(names)}
+        chosen |= np.array([said[text] for text in names] + [False], bool)[category] & whole
     value = totals["value"].to_numpy()
-    chosen &= ~np.isnan(value) & (totals["student"].to_numpy() >= 0)
+    chosen &= ~np.isnan(value) & (student >= 0)
     rows = np.flatnonzero(chosen & (totals["kind"] == kind).to_numpy())
-    typed = totals["student"].to_numpy()[chosen & (totals["kind"] == "override").to_numpy()]
-    who = totals["student"].to_numpy()[rows]
+    typed = student[chosen & (totals["kind"] == "override").to_numpy()]
+    who = student[rows]
     found, row = np.full(students, np.nan), np.full(students, -1)
     found[who], row[who] = value[rows], rows
     found[(np.bincount(who, minlength=students) > 1) | (np.bincount(typed, minlength=students) > 0)] = np.nan
     decimals = np.zeros(len(books), np.int64)
     np.maximum.at(decimals, totals["book"].to_numpy()[rows], _decimals(value[rows]))
     return _Grades(found, row, 0.5 / 10.0 ** decimals[books.students["book"].to_numpy()])
+
+
+def _periods(books: Gradebooks, terms: None) -> tuple[Array, list[str]]:
+    """The position of each total's period in the list of distinct ones, and that list."""
+    numbers, texts = books.totals["period"].factorize()
+    return numbers, [str(text) for text in texts]
 
 
 def _is(policy: Policy, text: str, name: str) -> bool:

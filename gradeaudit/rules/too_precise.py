@@ -51,8 +51,8 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
     off -= np.rint(off)
     precise = np.flatnonzero(typed & (np.abs(off, out=off) > 1e-6 * scale))
     if len(precise):
-        part, whole = np.bincount(of[precise]), np.bincount(of[typed])
-        precise = precise[part[of[precise]] / whole[of[precise]] < _COMPUTED]
+        part, whole = (np.bincount(of[some], minlength=len(assignments)) for some in (precise, typed))
+        precise = precise[(part < _COMPUTED * whole).take(of[precise])]
     of = of[precise]
     decimals = [many(int(most), "decimal") if most else "no decimals" for most in allowed[of].tolist()]
     return Rows(

@@ -34,10 +34,13 @@ def total_overridden(books: Gradebooks, policy: Policy) -> Rows:
     totals = books.totals
     allowed = policy.settings.totals.override if policy.settings.totals else None
     most = np.inf if allowed is None or allowed == "allowed" else 0.0 if allowed == "forbidden" else allowed.max
-    real = ~books.students["is_test_student"].to_numpy()[totals["student"].to_numpy()]
-    course = (totals["category"] < 0).to_numpy() & real
-    override = totals[course & (totals["kind"] == "override").to_numpy() & totals["value"].notna().to_numpy()]
-    final = totals[course & (totals["kind"] == "final").to_numpy() & totals["value"].notna().to_numpy()]
+    student, value = totals["student"].to_numpy(), totals["value"].to_numpy()
+    course = (totals["category"].to_numpy() < 0) & ~books.students["is_test_student"].to_numpy().take(student)
+    course &= ~np.isnan(value)
+    override = totals[course & (totals["kind"] == "override").to_numpy()]
+    overridden = np.zeros(len(books.students), bool)
+    overridden[override["student"].to_numpy()] = True
+    final = totals[course & overridden.take(student) & (totals["kind"] == "final").to_numpy()]
     printed = final.drop_duplicates(["student", "period"]).set_index(["student", "period"])["value"]
     before = printed.reindex(list(zip(override["student"], override["period"]))).to_numpy()
     value = override["value"].to_numpy()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gradeaudit.places import row_of
-from gradeaudit.rules._tables import located, repeated, texts
+from gradeaudit.rules._tables import located, repeated, texts, told_apart
 from tests.tables import book, gradebooks
 
 TABLES = gradebooks(book("Student | A /5\nAda | 1"), book("Student | A /5 | B /5\nBen | 2 | x\nCleo | 3 | y "))
@@ -31,3 +31,9 @@ def test_numbers_that_occur_more_than_once_are_found_where_they_stand():
     assert repeated(np.array([5, 7, 5, 1, 7, 5])).tolist() == [0, 1, 2, 4, 5]
     assert repeated(np.array([3, 1, 2])).tolist() == []
     assert repeated(np.array([], int)).tolist() == []
+
+
+def test_equal_numbers_are_told_apart_from_others_once():
+    first, number = told_apart(np.array([5, 7, 5, 1]))
+    assert (first.tolist(), number.tolist()) == ([0, 1, 3], [0, 1, 0, 2])
+    assert [part.tolist() for part in told_apart(np.array([], int))] == [[], []]
