@@ -35,8 +35,8 @@ def assignment_uncategorised(books: Gradebooks, policy: Policy) -> Rows:
     table = books.assignments
     book = table["book"].to_numpy()
     some = np.bincount(books.categories["book"].to_numpy(), minlength=len(books)) > 0
-    told = (table["category"].to_numpy() < 0) & (table["category_source"] != "unknown").to_numpy()
-    found = np.flatnonzero(told & counted(books, policy).assignment & some[book])
+    found = np.flatnonzero((table["category"].to_numpy() < 0) & counted(books, policy).assignment & some[book])
+    found = found[table["category_source"].to_numpy()[found] != "unknown"]
     return Rows(
         located(books, "assignments", found, observed="no category", expected="a category of the policy"),
         {"it has no categories": np.flatnonzero(~some)},

@@ -10,6 +10,7 @@ from gradeaudit.grading.counted import is_extra
 from gradeaudit.grading.setup import setup
 from gradeaudit.grading.weighing import NO_CATEGORIES, tolerance
 from gradeaudit.rules._steps import WEIGH
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -57,12 +58,14 @@ def weights_total(books: Gradebooks, policy: Policy) -> Rows:
     if settings is not None and settings.empty_category == "rescaled":
         right |= (total <= RATIOS) & (np.bincount(book, weights=np.nan_to_num(weight % 1), minlength=number) == 0)
     partial = ~setup(books, policy).complete & (total < wanted)
-    found = books.books.loc[~right & ~unknown & ~points & ~partial & ~none, ["book"]]
-    first = np.searchsorted(book, found["book"].to_numpy())
+    found = np.flatnonzero(~right & ~unknown & ~points & ~partial & ~none)
     return Rows(
-        found.assign(
-            place=table["place"].to_numpy()[first],
-            observed=percents(total[found["book"].to_numpy()]),
+        located(
+            books,
+            "categories",
+            np.searchsorted(book, found),
+            category=-1,  # all of a gradebook's categories, at the place of the first
+            observed=percents(total[found]),
             expected=percents([wanted])[0],
         ),
         {
