@@ -6,10 +6,9 @@ method, when it reproduces nearly all of it; only then is a total that it doesn'
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,11 +23,15 @@ from gradeaudit.grading import (
     sakai_gradebook2,
     schoology,
 )
+from gradeaudit.grading.gaps import Standing, excused, extra_credit, typed_over
 from gradeaudit.grading.worked import Worked, from_scores, none
+
+if TYPE_CHECKING:
+    from gradeaudit.policy.effective import Policy
 
 ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
     "blackboard": from_scores(blackboard.methods),
-    "brightspace": from_scores(brightspace.methods),
+    "brightspace": from_scores(brightspace.methods, readings=brightspace.readings),
     "edx": from_scores(edx.methods, edx.LACKS),
     "google_classroom": from_scores(google_classroom.methods),
     "moodle": from_scores(moodle.methods, room=moodle.ROOM, readings=moodle.in_text, stops=True),
@@ -52,10 +55,13 @@ _MOST = 0.25
 """When more of a class than this is off, the class's method is another, and nobody's total is called wrong."""
 _ENOUGH = 3
 """So many totals, other than 0 and 100, must be reproduced before one of several ways is the class's method."""
+_FAR = 1e9
+"""Farther than this no total can be from another, in percentage points or points."""
 _COARSE, _FINE, _COARSE_MOST, _COARSE_ENOUGH = 0.051, 2, 0.05, 8
 """Totals are printed coarsely, so that many are reproduced by chance, unless two of a class show finer than this; then
 only one may be off, or this share, and so many must be reproduced."""
 
+_SEVERAL = {1: "one of several scores", 2: "two of several scores"}
 _ROUNDS = 3
 """So often are totals judged anew when items have shown themselves to be extra credit."""
 
@@ -64,9 +70,10 @@ class Judged(NamedTuple):
     """Every total that can be worked out, by the method of its class; arrays have an element for each.
 
     ``rows`` are rows of ``totals``; ``expected`` what it should be; ``off``: it is another; ``method`` the position
-    of the class's method among its system's (-1: not known). ``causes`` has, by
-    position, what closes the gap, to follow “as if”; ``left_out`` are those that leaving a score out closes.
-    ``why_not`` says, by reason, which gradebooks can't be judged.
+    of the class's method among its system's, of several the nearest (-1: not known). ``causes`` has, by position, what
+    closes the gap, in words; ``left_out`` are those that leaving out a score, or two, closes. ``why_not`` says, by
+    reason, which gradebooks can't be judged. ``worked`` is, by format, what its gradebooks alone were held against: its
+    ``rows`` are theirs, and ``value`` is NaN for what isn't the method of a class whose method is known.
     """
 
     rows: Array
@@ -76,6 +83,16 @@ class Judged(NamedTuple):
     causes: Mapping[int, str]
     left_out: frozenset[int]
     why_not: Mapping[str, Array]
+    worked: Mapping[str, Worked]
+
+
+def judged_by(gradebooks: Gradebooks, policy: Policy) -> Judged:
+    """All printed totals of a batch by the policy's tolerance, judged once for all that ask."""
+    return gradebooks.shared(_by_policy, policy)
+
+
+def _by_policy(gradebooks: Gradebooks, policy: Policy) -> Judged:
+    return judged(gradebooks, policy.settings.totals.tolerance if policy.settings.totals else 0.1)
 
 
 def judged(gradebooks: Gradebooks, tolerance: float) -> Judged:
@@ -85,7 +102,7 @@ def judged(gradebooks: Gradebooks, tolerance: float) -> Judged:
     for name in dict.fromkeys(names.tolist()):
         mask = names == name
         if name in ARITHMETIC:
-            parts.append(_placed(gradebooks, mask, _judge(gradebooks.only(mask), ARITHMETIC[name], tolerance)))
+            parts.append(_placed(gradebooks, mask, _judge(gradebooks.only(mask), name, tolerance)))
     return _together(parts)
 
 
@@ -94,7 +111,7 @@ def _placed(gradebooks: Gradebooks, mask: Array, part: Judged) -> Judged:
     rows = np.flatnonzero(mask[gradebooks.totals["book"].to_numpy()])[part.rows]
     books = np.flatnonzero(mask)
     why_not = {reason: books[numbers] for reason, numbers in part.why_not.items()}
-    return Judged(rows, part.expected, part.off, part.method, part.causes, part.left_out, why_not)
+    return part._replace(rows=rows, why_not=why_not)
 
 
 def _together(parts: list[Judged]) -> Judged:
@@ -112,25 +129,26 @@ def _together(parts: list[Judged]) -> Judged:
         {start + at: words for start, part in zip(starts, parts) for at, words in part.causes.items()},
         frozenset(start + at for start, part in zip(starts, parts) for at in part.left_out),
         why_not,
+        {name: worked for part in parts for name, worked in part.worked.items()},
     )
 
 
-def _judge(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], tolerance: float) -> Judged:
+def _judge(gradebooks: Gradebooks, name: str, tolerance: float) -> Judged:
     """The totals of one system; an item that shows itself to be extra credit, which few exports mark, is taken so."""
-    found, extra = _held(gradebooks, arithmetic, tolerance)
+    found, extra = _held(gradebooks, name, tolerance)
     for _ in range(_ROUNDS):
         if not len(extra):
             break
         table = gradebooks.assignments
         marked = table["extra_credit"].to_numpy() | np.isin(np.arange(len(table)), extra)
         gradebooks = replace(gradebooks, assignments=table.assign(extra_credit=marked))
-        found, extra = _held(gradebooks, arithmetic, tolerance)
+        found, extra = _held(gradebooks, name, tolerance)
     return found
 
 
-def _held(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], tolerance: float) -> tuple[Judged, Array]:
+def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, Array]:
     """The totals as judged, and the assignments that show themselves to be extra credit."""
-    worked = arithmetic(gradebooks)
+    worked = ARITHMETIC[name](gradebooks)
     totals = gradebooks.totals
     printed = totals["value"].to_numpy()[worked.rows]
     book = totals["book"].to_numpy()[worked.rows]
@@ -161,54 +179,32 @@ def _held(gradebooks: Gradebooks, arithmetic: Callable[[Gradebooks], Worked], to
     other |= count(telling) < np.where(coarse, _COARSE_ENOUGH, _ENOUGH)
     score = np.where(other, -1, hits)
     most = score.max(axis=0, initial=-1)
-    method, known = score.argmax(axis=0), np.asarray(most >= 0)
-    best = np.asarray(score == most) & known  # several may reproduce equally many
-    # or nearly as many, two or a quarter fewer: then nobody knows which it is
-    likely = np.asarray((score >= 0) & (score >= np.minimum((1.0 - _MOST) * most, most - 2)))
+    known = most[group] >= 0
+    best = np.asarray(score == most)[:, group] & known  # several may reproduce equally many: then the nearest is told
+    # or nearly as many, two or a quarter fewer, even if too few to be taken for it: then nobody knows which it is
+    near = hits >= np.minimum((1.0 - _MOST) * most, most - 2)
+    likely = np.asarray(~wild & near)
     at = np.arange(len(group))
-    expected = np.where(known[group], worked.value[method[group], at], np.nan)
-    agree = np.where(best[:, group], np.abs(worked.value - expected) <= wide, True).all(axis=0)
-    bad = agree & known[group] & np.where(likely[:, group], off, True).all(axis=0)
-    causes, left = _causes(gradebooks, worked, np.flatnonzero(bad), method[group], printed)
-    right = telling[method[group], at] & known[group]
-    near = hits >= np.minimum((1.0 - _MOST) * most, most - 2)  # even where too many are off for want of extra credit
-    extra = _extra_credit(gradebooks, worked, np.flatnonzero(bad), near, group, right)
+    method = np.where(best & able, gap, np.where(best, _FAR, np.inf)).argmin(axis=0)
+    expected = np.where(known & ~(best & ~able).any(axis=0), worked.value[method, at], np.nan)
+    bad = known & np.where(likely[:, group], off, True).all(axis=0)
+    whole = (wrong == 0) & (hits * 2 > judged)
+    bad &= ~(fits & whole[:, group]).any(axis=0)  # the whole class may be made so, where some blanks are exempt
+    right = fits[method, at] & known
+    student = totals["student"].to_numpy()[worked.rows]
+    # for want of extra credit more may be off than a method's class has
+    held = Standing(worked, printed, student, group, np.where(known, method, -1), best, bad, right, near)
+    extra = extra_credit(gradebooks, held)
+    causes, left = _causes(gradebooks, held)
     told = np.asarray(judged.max(axis=0, initial=0) > 0)[group]
-    unsure, hopeless = told & ~known[group], np.asarray(wild.all(axis=0))[group]
+    unsure, hopeless = told & ~known, np.asarray(wild.all(axis=0))[group]
     why_not = {
         OTHER: np.unique(book[unsure & hopeless]),
         FEW: np.unique(book[unsure & ~hopeless]),
         worked.lacks: np.unique(book[~told]),
     }
-    return Judged(worked.rows, expected, bad, np.where(known, method, -1)[group], causes, left, why_not), extra
-
-
-def _extra_credit(
-    gradebooks: Gradebooks, worked: Worked, bad: Array, likely: Array, group: Array, right: Array
-) -> Array:
-    """Assignments that close a gap as extra credit, while no total that is right rests on them as anything else."""
-    book = gradebooks.totals["book"].to_numpy()[worked.rows]
-    hidden = np.array(["assignments.extra_credit" not in offers for offers in gradebooks.offers], bool)
-    bad = bad[hidden[book[bad]]]
-    if not len(bad):
-        return bad
-    printed, student = (gradebooks.totals[name].to_numpy()[worked.rows] for name in ("value", "student"))
-    copies, low, high = worked.left_out(bad, True)
-    owner = bad[copies.owner]
-    high = np.where(
-        np.abs(printed[owner] - 100.0) <= worked.slack[owner], np.minimum(high, 100.0), high
-    )  # may stop there
-    low = np.minimum(low, high)
-    closes = (printed[owner] >= low - worked.slack[owner]) & (printed[owner] <= high + worked.slack[owner])
-    closes = np.asarray((closes & likely[:, group[owner]]).any(axis=0))
-    work = worked.works[0]
-    extra = set()
-    for (number, item), times in Counter(zip(group[owner[closes]].tolist(), copies.item[closes].tolist())).items():
-        having = work.student[(work.item == item) & work.graded]
-        against = np.isin(student[right & (group == number)], having).sum()  # a few may come out the same by chance
-        if against * 4 < times:
-            extra.add(item)
-    return np.array(sorted(extra), np.int64)
+    own = worked._replace(value=np.where(best | ~known, worked.value, np.nan))
+    return Judged(worked.rows, expected, bad, held.method, causes, left, why_not, {name: own}), extra
 
 
 def classes(gradebooks: Gradebooks, rows: Array) -> Array:
@@ -227,24 +223,20 @@ def classes(gradebooks: Gradebooks, rows: Array) -> Array:
     return numbers
 
 
-def _causes(
-    gradebooks: Gradebooks, worked: Worked, bad: Array, method: Array, printed: Array
-) -> tuple[dict[int, str], frozenset[int]]:
-    """What closes each gap: one score left out, or another documented method."""
-    causes: dict[int, str] = {}
+def _causes(gradebooks: Gradebooks, held: Standing) -> tuple[dict[int, str], frozenset[int]]:
+    """What closes each gap: one score or two left out, another documented method, or a hand."""
+    worked, bad = held.worked, np.flatnonzero(held.bad)
     if not len(bad):
-        return causes, frozenset()
-    copies, low, high = worked.left_out(bad, False)
-    owner = bad[copies.owner]
-    low, high = (side[method[owner], np.arange(len(owner))] for side in (low, high))
-    slack = worked.slack[owner]
-    closes = np.flatnonzero((printed[owner] >= low - slack) & (printed[owner] <= high + slack))
+        return {}, frozenset()
     titles = gradebooks.assignments["title"].to_numpy()
-    for number in closes.tolist():
-        at = int(owner[number])
-        words = f"“{titles[copies.item[number]]}” didn't count"
-        causes[at] = "one of several scores didn't count" if at in causes else words
+    out = excused(held)
+    causes = {}
+    for at, sets in out.items():
+        names = " and ".join(f"“{titles[item]}”" for item in sets[0])
+        causes[at] = f"as if {names if len(sets) == 1 else _SEVERAL[len(sets[0])]} didn't count"
     for way, value in zip(worked.ways, worked.value):
-        for at in bad[np.abs(value[bad] - printed[bad]) <= worked.slack[bad]].tolist():
-            causes.setdefault(at, way.words)
-    return causes, frozenset(owner[closes].tolist())
+        for at in bad[np.abs(value[bad] - held.printed[bad]) <= worked.slack[bad]].tolist():
+            causes.setdefault(at, f"as if {way.words}")
+    for at in typed_over(held).tolist():
+        causes.setdefault(at, "typed over: the student's other totals follow from the scores")
+    return causes, frozenset(out)

@@ -5,7 +5,8 @@ points possible. By weights, a category is the mean of its items' percents by th
 categories by theirs. Ungraded work is dropped or counts as zero, by one setting of the course, which the export doesn't
 show; exempt work leaves and what remains takes its weight, but the export shows it as a blank. An item that nobody has
 a score for may be one that doesn't count yet. What may exceed its maximum is settings too: scores, categories and the
-final grade are otherwise cut at it. Bonus items add to what is earned and not to what is possible.
+final grade are otherwise cut at it. Bonus items add to what is earned and not to what is possible; nothing marks them,
+but they make the weights of a category's items add to more than 100.
 """
 
 from __future__ import annotations
@@ -14,27 +15,47 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradeaudit.gradebook import Array
+from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.grading.work import Method, Work, across, percent, weighed
 
 _ZERO, _DROPPED = "blanks counted as zero", "blanks didn't count"
+_NEAR = 0.05
+"""So far from 100 may weights add that were printed with some decimals, in percent."""
 _BEGUN = "blanks counted as zero where anyone has a score"
 _CUTS = ("", "the final grade stopped at 100", "no category passed 100", "no score passed its maximum")
 
 
+def readings(gradebooks: Gradebooks, work: Work) -> tuple[Work, ...]:
+    """The work as it stands, and with some items as bonus: those called so, and those that are too much for their
+    category's weights; where several items of a category may be too much, it becomes unclear."""
+    over, several = _too_much(work)
+    work = replace(work, unclear=work.unclear | several)
+    extras = (extra for extra in (work.called_extra, over & ~several) if extra.any())
+    return (work, *(replace(work, extra=extra) for extra in extras))
+
+
+def _too_much(work: Work) -> tuple[Array, Array]:
+    """Which cells are of an item without which the weights of its category's items add to 100, and which are in a
+    category with several such items."""
+    first, item = np.unique(work.item, return_index=True, return_inverse=True)[1:]
+    book, slot = work.book[work.student[first]], work.slot[first]
+    category = book * work.shape[1] + slot
+    whole = np.bincount(category, weights=work.size[first], minlength=1)[category]
+    over = work.weighted[book] & (slot < work.shape[1] - 1) & (whole > 100.0 + _NEAR)
+    over &= np.abs(whole - work.size[first] - 100.0) <= _NEAR
+    several = np.bincount(category, weights=over, minlength=1)[category] > 1
+    return over[item], several[item]
+
+
 def methods(work: Work) -> tuple[Method, ...]:
-    """Blanks as zero and dropped, cut at each of the levels; and all of it with the items called so as bonus."""
-    return _ways(work, "") + _ways(replace(work, extra=work.called_extra), "what is called bonus was one")
-
-
-def _ways(work: Work, bonus: str) -> tuple[Method, ...]:
+    """Blanks dropped and as zero, cut at each of the levels."""
     ways = []
     for cut, words in enumerate(_CUTS):
         dropped = _way(work, work.graded, cut)
-        dropped = dropped._replace(words=" and ".join(filter(None, (_DROPPED, words, bonus))))
+        dropped = dropped._replace(words=" and ".join(filter(None, (_DROPPED, words))))
         ways.append(dropped)
         for name, counts in ((_ZERO, np.ones(len(work.graded), bool)), (_BEGUN, work.begun)):
-            said = " and ".join(filter(None, (name, words, bonus)))
+            said = " and ".join(filter(None, (name, words)))
             ways.append(_way(work, counts, cut)._replace(words=said, excused=dropped))  # exempt is blank
     return tuple(ways)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gradeaudit.grading.arithmetic import ARITHMETIC, classes
+from gradeaudit.grading.arithmetic import classes, judged_by
 from gradeaudit.grading.canvas import recomputed, weigh
 from gradeaudit.grading.following import positions
 from gradeaudit.grading.letters import to_digits
@@ -64,7 +64,7 @@ def _judge(gradebooks: Gradebooks, policy: Policy) -> Otherwise:
     if rounding is None or rounding.mode == "none" or rounding.stage in {"assignment", "letter"}:
         return Otherwise(empty, empty.astype(object), empty.astype(float), "", {})
     right = FIRST if rounding.stage == "category" else MODES[rounding.mode]
-    parts = [_of(gradebooks, before, rounding, right) for before in _before(gradebooks, rounding)]
+    parts = [_of(gradebooks, before, rounding, right) for before in _before(gradebooks, policy, rounding)]
     why_not = {
         reason: np.unique(np.concatenate([empty, *(part.why_not[reason] for part in parts)]))
         for reason in (FINER, UNKNOWN)
@@ -78,7 +78,7 @@ def _judge(gradebooks: Gradebooks, policy: Policy) -> Otherwise:
     )
 
 
-def _before(gradebooks: Gradebooks, rounding: Rounding) -> Iterator[_Before]:
+def _before(gradebooks: Gradebooks, policy: Policy, rounding: Rounding) -> Iterator[_Before]:
     """The totals of the course of each system before rounding."""
     formats = gradebooks.books["format"].to_numpy()
     totals = gradebooks.totals
@@ -102,15 +102,12 @@ def _before(gradebooks: Gradebooks, rounding: Rounding) -> Iterator[_Before]:
         value[~follows.all(axis=2)[at]] = np.nan  # the total may follow a category's score that is wrong
         room = np.where(points, again.course_slack[at], again.exact_slack[at] - ROUNDING - 1e-6)
         yield _Before(rows, value[None], np.where(points | np.isnan(value), np.nan, first[at])[None], room)
-    for name in dict.fromkeys(formats.tolist()):
-        if name in ARITHMETIC:
-            mask = formats == name
-            worked = ARITHMETIC[name](gradebooks.only(mask))
-            rows = np.flatnonzero(mask[totals["book"].to_numpy()])[worked.rows]
-            keep = course[rows] & np.isin(totals["kind"].astype(str).to_numpy()[rows], ["current", "final"])
-            value = worked.value[:, keep]
-            room = np.maximum(worked.slack[keep] - precision(gradebooks, rows[keep]), 0.0)
-            yield _Before(rows[keep], value, np.full_like(value, np.nan), room)
+    for name, worked in judged_by(gradebooks, policy).worked.items():
+        rows = np.flatnonzero((formats == name)[totals["book"].to_numpy()])[worked.rows]
+        keep = course[rows] & np.isin(totals["kind"].astype(str).to_numpy()[rows], ["current", "final"])
+        value = worked.value[:, keep]
+        room = np.maximum(worked.slack[keep] - precision(gradebooks, rows[keep]), 0.0)
+        yield _Before(rows[keep], value, np.full_like(value, np.nan), room)
 
 
 class _Way(NamedTuple):

@@ -3,7 +3,8 @@
 Source: Schoology's documentation. A category averages its items' percents, or adds up their points, by a setting that
 the export doesn't show; work marked missing counts as zero unless that is turned off, other exceptions and blanks don't
 count; a category may drop its lowest scores. The weights of categories aren't in the export, so a total over several
-of them can only be worked out where points add up.
+of them can only be worked out where points add up, or percents. Weights that are in proportion to the categories' work
+make the same totals for all who have done all of it, so that is a way of its own.
 """
 
 from __future__ import annotations
@@ -30,14 +31,35 @@ def methods(work: Work) -> tuple[Method, ...]:
 def _ways(work: Work, counts: Array, drops: int, words: str) -> tuple[Method, ...]:
     share = work.earned / np.where(work.size > 0, work.size, np.nan)
     counts = counts & (work.size > 0)
+    number = work.number(counts)
     kept = counts & ~work.lowest(share, counts, np.full(work.shape, drops))
-    doubt = work.doubt()
+    doubt = work.doubt() | ((number > 0) & (number <= drops))  # nobody says what becomes of a category that drops all
     earned, whole = work.sums(work.earned, kept), work.sums(work.size, kept & ~work.extra)
     mean = percent(work.sums(np.nan_to_num(share), kept), work.number(kept).astype(float), doubt)
     by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
-    number = work.number(kept).sum(axis=1).astype(float)
-    by_percents = percent(work.sums(np.nan_to_num(share), kept).sum(axis=1), number, across(doubt))
-    return (
-        Method(f"percents were averaged and {words}", by_percents, mean[:, :-1], counts=kept),
-        Method(f"points were added up and {words}", by_points, percent(earned, whole, doubt)[:, :-1], counts=kept),
+    items = work.number(kept).sum(axis=1).astype(float)
+    by_percents = percent(work.sums(np.nan_to_num(share), kept).sum(axis=1), items, across(doubt))
+    points, shares = percent(earned, whole, doubt), np.ones(len(kept))
+    averaged, added = f"percents were averaged and {words}", f"points were added up and {words}"
+    by_work = "categories weighed as much as their work and"
+    return tuple(
+        Method(name, course, group[:, :-1], counts=kept)
+        for name, course, group in (
+            (averaged, by_percents, mean),
+            (added, by_points, points),
+            (f"{by_work} {averaged}", _by_work(work, mean, shares, drops), mean),
+            (f"{by_work} {added}", _by_work(work, points, work.size, drops), points),
+        )
     )
+
+
+def _by_work(work: Work, group: Array, size: Array, drops: int) -> Array:
+    """The course's percent of categories that weigh as much as all their work but what is dropped, done or not."""
+    first = np.unique(work.item, return_index=True)[1]
+    at = work.book[work.student[first]] * work.shape[1] + work.slot[first]
+    books = len(work.weight)
+    number = np.bincount(at, minlength=books * work.shape[1])
+    whole = np.bincount(at, weights=size[first], minlength=len(number)) * (1.0 - drops / np.maximum(number, drops + 1))
+    weight = np.where(np.isnan(group), 0.0, whole.reshape(books, -1)[work.book])
+    unsure = across(np.isnan(group) & (work.number(work.graded) > 0))
+    return percent((weight * np.nan_to_num(group) / 100.0).sum(axis=1), weight.sum(axis=1), unsure)

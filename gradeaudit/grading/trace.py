@@ -70,12 +70,8 @@ def traced(gradebook: Gradebooks, student: int, policy: Policy) -> Traced:
     found = _canvas(gradebook, student, policy) if canvas else _other(gradebook, student, policy)
     if name in arithmetic.NO_ARITHMETIC:
         return Traced(tuple(found), (arithmetic.NO_ARITHMETIC[name],))
-    held = judged(gradebook, policy).unjudged if canvas else _judged(gradebook, policy).why_not
+    held = judged(gradebook, policy).unjudged if canvas else arithmetic.judged_by(gradebook, policy).why_not
     return Traced(tuple(found), tuple(reason for reason, books in held.items() if len(books)))
-
-
-def _judged(gradebook: Gradebooks, policy: Policy) -> arithmetic.Judged:
-    return arithmetic.judged(gradebook, policy.settings.totals.tolerance if policy.settings.totals else 0.1)
 
 
 def _canvas(gradebook: Gradebooks, student: int, policy: Policy) -> Iterator[Trace]:
@@ -97,8 +93,8 @@ def _canvas(gradebook: Gradebooks, student: int, policy: Policy) -> Iterator[Tra
 
 
 def _other(gradebook: Gradebooks, student: int, policy: Policy) -> Iterator[Trace]:
-    found = _judged(gradebook, policy)
-    worked = arithmetic.ARITHMETIC[gradebook.books["format"].to_numpy()[0]](gradebook)
+    found = arithmetic.judged_by(gradebook, policy)
+    worked = found.worked[gradebook.books["format"].to_numpy()[0]]
     for at in np.flatnonzero(gradebook.totals["student"].to_numpy()[found.rows] == student).tolist():
         row, method = int(found.rows[at]), int(found.method[at])
         way, work = worked.ways[max(method, 0)], worked.works[max(method, 0)]
@@ -108,7 +104,7 @@ def _other(gradebook: Gradebooks, student: int, policy: Policy) -> Iterator[Trac
         weighs = slot < 0 and bool(work.weighted[0]) and bool(np.isfinite(work.weight).any())
         parts = _parts(gradebook, way.group[student]) if weighs else ()
         items = () if parts else _items(gradebook, student, own, np.unique(work.item[mine]), False, True)
-        cause = f"as if {found.causes[at]}" if at in found.causes else ""
+        cause = found.causes.get(at, "")
         words = way.words if method >= 0 else ""
         yield _trace(gradebook, row, float(found.expected[at]), bool(found.off[at]), words, cause, parts, items)
 

@@ -213,34 +213,44 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
 
 
 class LeftOut(NamedTuple):
-    """Students copied, each time with one graded cell left out: the copies as students of ``work``.
+    """Students copied, each time with some graded cells left out: the copies as students of ``work``.
 
-    ``owner`` (copies,) is the position of the copied student among those asked for, ``item`` the assignment left out.
+    ``owner`` (copies,) is the position of the copied student among those asked for, ``items`` (copies, number) the
+    assignments left out.
     """
 
     work: Work
     owner: Array
-    item: Array
+    items: Array
 
 
-def left_out(work: Work, students: Array, as_extra: bool = False) -> LeftOut:
-    """A copy of each of some students for each graded cell of theirs, without it, or with it as extra credit."""
+def left_out(
+    work: Work, students: Array, among: Array | None = None, number: int = 1, as_extra: bool = False
+) -> LeftOut:
+    """A copy of each of some students for each graded cell of theirs, without it, or with it as extra credit.
+
+    ``among`` (one bool a cell) says which cells to leave out; ``number`` is 1, or 2 for every two of them at a time.
+    """
     order = np.argsort(work.student, kind="stable")
     start = np.searchsorted(work.student[order], students)
     length = np.searchsorted(work.student[order], students, side="right") - start
-    cells = order[_runs(start, length)]  # the students' cells, one student after the other
+    cells = order[runs(start, length)]  # the students' cells, one student after the other
     owner = np.repeat(np.arange(len(students)), length)
-    keep = work.graded[cells]
-    cells, owner = cells[keep], owner[keep]
-    copies = _runs(start[owner], length[owner])
-    copy = np.repeat(np.arange(len(cells)), length[owner])
+    keep = work.graded[cells] if among is None else (work.graded & among)[cells]
+    chosen, owner = cells[keep][:, None], owner[keep]
+    if number == 2:
+        after = np.searchsorted(owner, owner, side="right") - np.arange(len(owner)) - 1  # of the same student
+        first, second = np.repeat(np.arange(len(owner)), after), runs(np.arange(len(owner)) + 1, after)
+        chosen, owner = np.hstack([chosen[first], chosen[second]]), owner[first]
+    copies = runs(start[owner], length[owner])
+    copy = np.repeat(np.arange(len(owner)), length[owner])
     others = order[copies]
-    this = others == np.repeat(cells, length[owner])
-    kept = ~this | as_extra
+    these = (others[:, None] == chosen[copy]).any(axis=1)
+    kept = ~these | as_extra
     flat = {name: getattr(work, name)[others[kept]] for name in _FLAT}
-    flat["extra"] = flat["extra"] | this[kept]
+    flat["extra"] = flat["extra"] | these[kept]
     copied = replace(work, book=work.book[students[owner]], **{**flat, "student": copy[kept]})
-    return LeftOut(copied, owner, work.item[cells])
+    return LeftOut(copied, owner, work.item[chosen])
 
 
 _FLAT = (
@@ -249,8 +259,8 @@ _FLAT = (
 )  # fmt: skip
 
 
-def _runs(start: Array, length: Array) -> Array:
-    """Positions start, start + 1, … of several runs, one after the other."""
+def runs(start: Array, length: Array) -> Array:
+    """The positions start, start + 1, … of several runs, one after the other."""
     before = np.repeat(np.cumsum(length) - length, length)
     runs: Array = np.arange(int(length.sum())) - before + np.repeat(start, length)
     return runs

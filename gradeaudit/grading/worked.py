@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gradeaudit.gradebook import TOTAL_KINDS, Array, Gradebooks
-from gradeaudit.grading.work import LeftOut, Method, Work, lay_out_work, left_out
+from gradeaudit.grading.work import LeftOut, Method, Work, lay_out_work
 
 _POINTS = tuple(TOTAL_KINDS.index(kind) for kind in ("current_points", "final_points"))
 _KINDS = (*_POINTS, TOTAL_KINDS.index("current"), TOTAL_KINDS.index("final"))
@@ -22,25 +22,37 @@ _DECIMALS = re.compile(r"[.,](\d+)(?: ?%)?$")
 class Worked(NamedTuple):
     """Some totals, and what they are by each documented method of their system.
 
-    ``rows`` (n,) are rows of ``totals``; ``value`` (methods, n) what each should be, NaN where that can't be told;
-    a total from ``low`` to ``high`` (methods, n) may be right for a reason that the export doesn't show; ``slack`` (n,)
-    is half a unit of the last place printed. ``ways`` and ``works`` are each method, with its words and its totals of
-    students, and the work that they rest on. ``left_out`` gives for some of the rows each student copied for each
-    score, without it or with it as extra credit, and the least and most (methods, copies) of the copies' totals.
-    ``lacks`` says why totals that no method can tell can't be worked out; ``stops``: totals stop at a maximum that
-    isn't shown.
+    ``rows`` (n,) are rows of ``totals``; ``slot`` (n,) their categories as in ``Work``, -1 for the course; ``value``
+    (methods, n) what each should be, NaN where that can't be told; a total from ``low`` to ``high`` (methods, n) may be
+    right for a reason that the export doesn't show; ``slack`` (n,) is half a unit of the last place printed. ``ways``
+    and ``works`` are each method, with its words and its totals of students, and the work that they rest on.
+    ``changed`` gives what totals would be if some scores counted otherwise. ``lacks`` says why totals that no method
+    can tell can't be worked out; ``stops``: totals stop at a maximum that isn't shown.
     """
 
     rows: Array
+    slot: Array
     value: Array
     low: Array
     high: Array
     slack: Array
     ways: tuple[Method, ...]
     works: tuple[Work, ...]
-    left_out: Callable[[Array, bool], tuple[LeftOut, Array, Array]]
+    changed: Callable[[Callable[[Work], LeftOut]], Changed]
     lacks: str
     stops: bool
+
+
+class Changed(NamedTuple):
+    """Students copied with some scores left out, or as extra credit (see ``work.left_out``).
+
+    ``between`` gives, for some copies and for the row that each is asked for, the least and most (methods, n) that such
+    a total may be.
+    """
+
+    owner: Array
+    items: Array
+    between: Callable[[Array, Array], tuple[Array, Array]]
 
 
 def from_scores(
@@ -74,27 +86,29 @@ def from_scores(
         other = np.stack([_picked(way.excused or way, student[rows], of, points) for way in ways])
         slack = precision(gradebooks, rows) + room
 
-        def without(at: Array, as_extra: bool) -> tuple[LeftOut, Array, Array]:
-            """Copies of the students of some of the rows, with the least and most that each total may be by method."""
-            copies = [left_out(reading, student[rows][at], as_extra) for reading in works]
-            owner = copies[0].owner
-            numbers = np.arange(len(owner))
+        def changed(change: Callable[[Work], LeftOut]) -> Changed:
+            copies = [change(reading) for reading in works]
             again = [way for copy in copies for way in methods(copy.work)]
-            each, or_else = (
-                np.stack([_picked(way, numbers, of[at][owner], points[at][owner]) for way in some])
-                for some in (again, [way.excused or way for way in again])
-            )
-            return copies[0], np.fmin(each, or_else), np.fmax(each, or_else)
+
+            def between(copy: Array, row: Array) -> tuple[Array, Array]:
+                each, or_else = (
+                    np.stack([_picked(way, copy, of[row], points[row]) for way in some])
+                    for some in (again, [way.excused or way for way in again])
+                )
+                return np.fmin(each, or_else), np.fmax(each, or_else)
+
+            return Changed(copies[0].owner, copies[0].items, between)
 
         return Worked(
             rows=rows,
+            slot=of,
             value=value,
             low=np.fmin(value, other),
             high=np.fmax(value, other),
             slack=slack,
             ways=tuple(ways),
             works=tuple(reading for reading in works for _ in range(len(ways) // len(works))),
-            left_out=without,
+            changed=changed,
             lacks=lacks,
             stops=stops,
         )

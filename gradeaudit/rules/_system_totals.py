@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, Judged, judged
+from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, judged_by
 from gradeaudit.grading.rounding import rounded_otherwise
 from gradeaudit.rules._tables import below
 from gradeaudit.rules.base import Rows
@@ -42,12 +42,8 @@ def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy, varies: 
     return Rows(below([found, other.found]), not_checked)
 
 
-def _judged(books: Gradebooks, policy: Policy) -> Judged:
-    return judged(books, policy.settings.totals.tolerance if policy.settings.totals else 0.1)
-
-
 def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
-    found = books.shared(_judged, policy)
+    found = judged_by(books, policy)
     by_method = np.isin(np.arange(len(found.off)), [at for at in found.causes if at not in found.left_out])
     # what rounding explains is rounding-differs's to say
     rounded = np.isin(found.rows, rounded_otherwise(books, policy).rows)
@@ -66,7 +62,7 @@ def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
             ],
             observed=[f"{value:.2f}" for value in rows["value"]],
             expected=[f"{value:.2f}" for value in found.expected[off]],
-            cause=[f", as if {found.causes[at]}" if at in found.causes else "" for at in off.tolist()],
+            cause=[f", {found.causes[at]}" if at in found.causes else "" for at in off.tolist()],
             confidence=np.where(maybe, "possible", np.where(marked, "certain", "likely")),
             severity=np.where(maybe, "warning", ""),
             fix_also=np.where(maybe, _EXCUSED, ""),

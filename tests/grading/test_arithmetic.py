@@ -30,7 +30,7 @@ def test_a_copy_of_a_student_is_made_for_each_score() -> None:
     work = lay_out_work(gradebooks(book("Student | A /10 | B /20 | C /5\nAda | 9 | | 4\nBen | 8 | 15 | 3")))
     copies = left_out(work, np.array([1, 0]))  # Ben's three scores, then Ada's two
     assert copies.owner.tolist() == [0, 0, 0, 1, 1]
-    assert copies.item.tolist() == [0, 1, 2, 0, 2]
+    assert copies.items.tolist() == [[0], [1], [2], [0], [2]]
     assert copies.work.sums(copies.work.earned, copies.work.graded).sum(axis=1).tolist() == [18, 11, 23, 4, 9]
 
 

@@ -31,14 +31,11 @@ POINTS = ",".join(
 )
 
 
-def ways(header: str, scores: str) -> dict[str, float]:
-    """A student's total by each method."""
+def ways(header: str, scores: str, reading: int = 0) -> dict[str, float]:
+    """A student's total by each method, of the work as it stands or, at 1, with what may be bonus as such."""
     books = opened.read("brightspace", opened.text(f"{header}\n#1,{scores},,,#\n"))
-    return {
-        way.words: round(float(way.course[0]), 4)
-        for way in brightspace.methods(lay_out_work(books))
-        if way.course[0] >= 0
-    }
+    work = brightspace.readings(books, lay_out_work(books))[reading]
+    return {way.words: round(float(way.course[0]), 4) for way in brightspace.methods(work) if way.course[0] >= 0}
 
 
 def test_weighted_by_hand() -> None:
@@ -63,14 +60,24 @@ def test_weighted_by_hand() -> None:
 
 def test_points_by_hand_with_a_bonus() -> None:
     # 8 + 30 + 4 = 42 of 55, or, the sheet being a bonus, of 50.
-    found = ways(POINTS, "8,30,4")
-    assert found["blanks didn't count"] == 76.3636
-    assert found["blanks didn't count and what is called bonus was one"] == 84.0
+    assert ways(POINTS, "8,30,4")["blanks didn't count"] == 76.3636
+    assert ways(POINTS, "8,30,4", 1)["blanks didn't count"] == 84.0
     # The test blank: 12 of 15 and 12 of 10 dropped (cut at 100), or 12 of 55 and 12 of 50 as zero.
-    blank = ways(POINTS, "8,,4")
-    assert blank["blanks counted as zero and what is called bonus was one"] == 24.0
-    assert blank["blanks didn't count and what is called bonus was one"] == 120.0
-    assert blank["blanks didn't count and the final grade stopped at 100 and what is called bonus was one"] == 100.0
+    blank = ways(POINTS, "8,,4", 1)
+    assert blank["blanks counted as zero"] == 24.0
+    assert blank["blanks didn't count"] == 120.0
+    assert blank["blanks didn't count and the final grade stopped at 100"] == 100.0
+
+
+def test_an_item_beyond_a_weight_of_100_may_be_bonus_and_of_several_nobody_can_tell_which() -> None:
+    # Weights of 25, 75 and 10: without the last they add to 100. 8 and 12 make 65, and 5 of 10 more 5: 70 of homework,
+    # 28 + 54 = 82; as an item like the others 70 of 110 and 79.4545.
+    quiz = ITEM.format(name="Quiz", most=10, weight=10, category="Homework", share=40)
+    header = HEADER.replace(",Test Points", f",{quiz},Test Points")
+    assert ways(header, "8,12,5,45")["blanks didn't count"] == 79.4545
+    assert ways(header, "8,12,5,45", 1)["blanks didn't count"] == 82.0
+    # A quiz that weighs 25 as HW 1 does: either of them may be bonus.
+    assert ways(header.replace("Weight:10 ", "Weight:25 "), "8,12,5,45") == {}
 
 
 @pytest.mark.parametrize(

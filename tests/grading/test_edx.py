@@ -57,7 +57,7 @@ def test_a_class_that_drops_its_lowest_is_judged_by_that() -> None:
     lines[-1] = lines[-1].replace(",0.5,0.9,", ",0.333333333333,0.9,")
     found = judged(opened.read("edx", opened.text("\n".join([HEADER, *lines]) + "\n")), 0.1)
     (at,) = np.flatnonzero(found.off).tolist()
-    assert (round(float(found.expected[at]), 4), found.causes[at]) == (50.0, "nothing was dropped")
+    assert (round(float(found.expected[at]), 4), found.causes[at]) == (50.0, "as if nothing was dropped")
 
 
 @settings(max_examples=100, deadline=None)

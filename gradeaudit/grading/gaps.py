@@ -1,0 +1,142 @@
+"""What closes a gap between a total and its scores that the export doesn't show: excused work, extra credit, a hand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gradeaudit.gradebook import Array, Gradebooks
+from gradeaudit.grading.work import left_out, runs
+from gradeaudit.grading.worked import Worked
+
+_STUDENTS = 50
+"""So many students are copied at a time."""
+_PAIRED = 30
+"""Of more scores than this every two are too many: some two would explain any total."""
+
+
+class Standing(NamedTuple):
+    """The totals of some gradebooks beside the methods of their classes; arrays have an element for each of ``worked``.
+
+    ``printed`` is what the export says, ``student`` whose it is, ``group`` the number of its class (the totals that are
+    made alike), ``method`` the position of its method, of several the nearest (-1: not known), and ``best`` (methods,
+    n) all that reproduce as much of it. ``bad`` ones are off by them, ``right`` ones are as one of them makes them.
+    ``likely`` (methods, groups) may be a class's method if some of its work is extra credit.
+    """
+
+    worked: Worked
+    printed: Array
+    student: Array
+    group: Array
+    method: Array
+    best: Array
+    bad: Array
+    right: Array
+    likely: Array
+
+
+Sets = list[tuple[int, ...]]
+
+
+def excused(held: Standing) -> dict[int, Sets]:
+    """For each bad total the assignments (rows) without whose scores all the student's totals would be right.
+
+    Each set that would do is told: those of one, or those of two if no one does. No score is looked at whose category's
+    total is right, since that would be off too.
+    """
+    found: dict[int, Sets] = {}
+    among = _doubtful(held)
+    for number in (1, 2):
+        open_ = np.setdiff1d(np.flatnonzero(held.bad), list(found))
+        students = np.unique(held.student[open_])
+        if number == 2:
+            many = np.bincount(held.worked.works[0].student[among], minlength=int(students.max(initial=0)) + 1)
+            students = students[many[students] <= _PAIRED]
+        for start in range(0, len(students), _STUDENTS):
+            found |= _explained(held, students[start : start + _STUDENTS], among, number)
+    return found
+
+
+def _doubtful(held: Standing) -> Array:
+    """The cells of students with a bad total, without those in categories whose totals are right."""
+    worked, within = held.worked, held.worked.slot >= 0
+    among = np.isin(worked.works[0].student, held.student[held.bad])
+    for method in np.unique(held.method[held.right & within]).tolist():
+        work = worked.works[method]
+        right = np.zeros(work.shape, bool)
+        for side, value in ((held.right, True), (held.bad, False)):
+            rows = side & within & (held.method == method)
+            right[held.student[rows], worked.slot[rows]] = value
+        among &= ~right[work.student, work.slot]
+    return among
+
+
+def _explained(held: Standing, students: Array, among: Array, number: int) -> dict[int, Sets]:
+    """The bad totals of some students that leaving out a number of scores explains, and which."""
+    changed = held.worked.changed(lambda work: left_out(work, students, among, number))
+    judged = np.flatnonzero((held.bad | held.right) & np.isin(held.student, students))
+    judged = judged[np.argsort(held.student[judged], kind="stable")]
+    start, end = (np.searchsorted(held.student[judged], students, side=side) for side in ("left", "right"))
+    many = (end - start)[changed.owner]
+    copy = np.repeat(np.arange(len(changed.owner)), many)
+    row = judged[runs(start[changed.owner], many)]
+    low, high = changed.between(copy, row)
+    slack, printed = held.worked.slack[row], held.printed[row]
+    fits = (printed >= low - slack) & (printed <= high + slack) & held.best[:, row]
+    explains = np.bincount(copy[~fits.any(axis=0)], minlength=len(changed.owner)) == 0
+    found: dict[int, Sets] = {}
+    for at in np.flatnonzero(explains).tolist():
+        own = judged[start[changed.owner[at]] : end[changed.owner[at]]]
+        for bad in own[held.bad[own]].tolist():
+            found.setdefault(bad, []).append(tuple(changed.items[at].tolist()))
+    return found
+
+
+def typed_over(held: Standing) -> Array:
+    """The bad totals (positions) that rest on nothing but scores on which the student's other totals rest rightly."""
+    scope = held.student.astype(np.int64) * (held.worked.works[0].shape[1] + 1) + held.worked.slot + 1
+    bad = np.flatnonzero(held.bad)
+    scopes, first = np.unique(scope[bad], return_index=True)
+    student, course = held.student[bad[first]], held.worked.slot[bad[first]] < 0
+    alone = np.bincount(student, minlength=int(student.max(initial=0)) + 1)[student] == 1
+    work = held.worked.works[0]
+    doubtful = np.isin(student, work.student[_doubtful(held) & work.graded])
+    whole = np.isin(student, held.student[held.right & (held.worked.slot < 0)])
+    typed = alone & np.where(course, ~doubtful, whole)
+    return bad[np.isin(scope[bad], scopes[typed])]
+
+
+def extra_credit(gradebooks: Gradebooks, held: Standing) -> Array:
+    """Assignments (rows) that as extra credit close gaps, and of which hardly a total that is right would be off so."""
+    hidden = np.array(["assignments.extra_credit" not in offers for offers in gradebooks.offers], bool)
+    book = gradebooks.totals["book"].to_numpy()[held.worked.rows]
+    bad = np.flatnonzero(held.bad & hidden[book])
+    if not len(bad):
+        return bad
+    items, closes, group = _as_extra(held, bad, None)
+    work = held.worked.works[0]
+    candidates = np.unique(items[(closes & held.likely[:, group]).any(axis=0)])
+    has = np.isin(work.item, candidates)
+    right = np.flatnonzero(held.right & np.isin(held.student, work.student[has & work.graded]))
+    against, still, group_against = _as_extra(held, right, has)
+    extra = []
+    for item in candidates.tolist():
+        for number in np.unique(group[items == item]).tolist():
+            gained = closes[:, (items == item) & (group == number)].sum(axis=1)
+            lost = (~still)[:, (against == item) & (group_against == number)].sum(axis=1)
+            if (held.likely[:, number] & (gained > 0) & (lost * 4 < gained)).any():
+                extra.append(item)
+    return np.unique(np.array(extra, np.int64))
+
+
+def _as_extra(held: Standing, rows: Array, among: Array | None) -> tuple[Array, Array, Array]:
+    """For each of some totals and each score of the student: the assignment, whether as extra credit it makes the total
+    (methods, n), and the number of the total's class."""
+    changed = held.worked.changed(lambda work: left_out(work, held.student[rows], among, as_extra=True))
+    row = rows[changed.owner]
+    low, high = changed.between(np.arange(len(row)), row)
+    slack, printed = held.worked.slack[row], held.printed[row]
+    high = np.where(np.abs(printed - 100.0) <= slack, np.minimum(high, 100.0), high)  # may stop there
+    makes = (printed >= np.minimum(low, high) - slack) & (printed <= high + slack)
+    return changed.items[:, 0], makes, held.group[row]
