@@ -43,6 +43,10 @@ class Planted:
     cause: tuple[str, ...] = ()
 
 
+Sought = tuple[frozenset[str], frozenset[str], tuple[str, ...]]
+"""The cells that are wrong, others that may be told too, and what each finding must say (one will do)."""
+
+
 class Count(NamedTuple):
     """Of the classes of one kind: found with the cause named, found without it, found in other cells too, not found
     in a class whose totals were judged, and in classes whose totals couldn't be."""
@@ -190,6 +194,11 @@ def report(folder: Path, classes: Sequence[Class], declared: bool = False) -> Re
         (home / f"{number:04d}.csv").write_text(text(school_class), "utf-8")
         if declared:
             (home / "assignment_groups.json").write_text(groups(school_class), "utf-8")
+    return audited_in(folder)
+
+
+def audited_in(folder: Path) -> Report:
+    """What an audit with the rules about totals says of the exports in a folder."""
     (folder / "policy.yaml").write_text(POLICY, "utf-8")
     rules = tuple(name for name in discovery.rules() if name in RULES)
     order = Order((folder,), load(folder / "policy.yaml"), date(2026, 11, 24), rules)
@@ -200,6 +209,11 @@ def counted(classes: Sequence[Planted]) -> tuple[Count, Counter[str]]:
     """How many of some planted errors are found, and why totals weren't checked, by the number of classes."""
     with tempfile.TemporaryDirectory() as name:
         said = report(Path(name), [one.school_class for one in classes])
+    return counted_in(said, [(one.cells, _unposted(one), one.cause) for one in classes])
+
+
+def counted_in(said: Report, classes: Sequence[Sought]) -> tuple[Count, Counter[str]]:
+    """The same of a report on classes whose files are named by their numbers."""
     by_file = defaultdict(list)
     for finding in said.findings:
         by_file[Path(finding.file).stem].append(finding)
@@ -213,25 +227,25 @@ def counted(classes: Sequence[Planted]) -> tuple[Count, Counter[str]]:
     return Count(*(outcomes[name] for name in Count._fields)), reasons
 
 
-def _outcome(one: Planted, findings: Sequence[Finding], unchecked: bool) -> str:
+def _outcome(sought: Sought, findings: Sequence[Finding], unchecked: bool) -> str:
+    wrong, also, cause = sought
     cells = {cell_name(place.row, place.column) for finding in findings for place in finding.places}
-    twins = {cell_name(row, column) for row, column in _unposted(one)}
     if not findings:
         return "unchecked" if unchecked else "missed"
-    if not one.cells <= cells or cells - one.cells - twins:
-        return "more" if one.cells <= cells else "unchecked" if unchecked else "missed"
-    return "named" if all(any(words in finding.message for words in one.cause) for finding in findings) else "unnamed"
+    if not wrong <= cells or cells - wrong - also:
+        return "more" if wrong <= cells else "unchecked" if unchecked else "missed"
+    return "named" if all(any(words in finding.message for words in cause) for finding in findings) else "unnamed"
 
 
-def _unposted(one: Planted) -> set[tuple[int, int]]:
+def _unposted(one: Planted) -> frozenset[str]:
     """The cells of the same totals with hidden work, which the error reaches too: one column to the right."""
     header, *rows = csv.reader(io.StringIO(text(one.school_class)))
-    return {
-        (row, column + 2)
+    return frozenset(
+        cell_name(row, column + 2)
         for row in range(2, len(rows) + 2)
         for column, name in enumerate(header)
         if cell_name(row, column + 1) in one.cells and "Score" in name
-    }
+    )
 
 
 def main(classes: int = 100, clean: int = 1000) -> None:
