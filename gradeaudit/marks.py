@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,15 +73,17 @@ def _number(text: str, decimal: str, thousands: str) -> float:
 PLAIN = Dialect()
 
 
-def settle(texts: Iterable[str], delimiter: str, tokens: tuple[tuple[str, str], ...] = ()) -> Dialect:
-    """The dialect of a file, settled once from the texts of all its score cells and its delimiter.
+def settle(
+    texts: Iterable[str] | Texts, delimiter: str, tokens: tuple[tuple[str, str], ...] = (), also: Sequence[str] = ()
+) -> Dialect:
+    """The dialect of a file, settled once from the texts of all its score cells (and a few ``also``) and its delimiter.
 
     A comma is the decimal mark when numbers end in a comma and one or two digits and none in a point and digits; in a
     file delimited by semicolons also when both occur, or neither does.
     """
     if isinstance(texts, Texts):
-        texts = texts.distinct() if delimiter == ";" or texts.hold(",") else ()
-    lines = "\n".join(texts)  # one search over all cells is much faster than one a cell
+        texts = texts.distinct() if delimiter == ";" or texts.hold(",") or "," in "".join(also) else ()
+    lines = "\n".join((*texts, *also))  # one search over all cells is much faster than one a cell
     commas = "," in lines
     comma = commas and bool(_ENDS_IN_COMMA.search(lines))
     if commas or delimiter == ";":

@@ -86,7 +86,8 @@ class PlainRows(Sequence[list[str]]):
         eight = np.ndarray((len(self.raw) - SHORT,), "<i8", self.raw, 0, (1,))
         numbers: Array = eight[starts] & _OWN[np.minimum(size, SHORT + 1)]
         long = Numbering()
-        if (at := np.nonzero(size > SHORT))[0].size:
+        if size.size and size.max() > SHORT:
+            at = np.nonzero(size > SHORT)
             places = zip(starts[at].tolist(), ends[at].tolist())
             numbers[at] = [long[self.raw[start:end].decode()] for start, end in places]
         return Texts(numbers, tuple(long.long))

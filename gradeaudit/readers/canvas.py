@@ -107,12 +107,12 @@ def _book(export: Export) -> Book:
     points, hidden, people = roles(rows)
     if not people:
         raise Problem("the Canvas export has no students", export.file, "export it again with students enrolled")
-    below = grid.Cells.of(grid.lines(rows, range(1, len(rows)), width), after, width)
-    dialect = _dialect(header, below, export.delimiter)
-    columns = layout(header, rows[points] + [""] * (width - len(rows[points])), dialect)
+    lines, printed = grid.lines(rows, people, width), rows[points] + [""] * (width - len(rows[points]))
+    cells = grid.Cells.of(lines, after, width)
+    dialect = _dialect(header, printed, cells, export.delimiter)
+    columns = layout(header, printed, dialect)
     column = {name: header.index(name) for name in _IDENTITY if name in header[:after]}
-    students = _students(grid.lines(rows, people, width), column, people)
-    cells = grid.Cells(below.texts[np.array(people) - 1], after)
+    students = _students(lines, column, people)
     scores = [position for position, _, _ in columns.assignments]
     return Book(
         about=_about(export, students, columns),
@@ -131,11 +131,11 @@ def _book(export: Export) -> Book:
     )
 
 
-def _dialect(header: Sequence[str], below: grid.Cells, delimiter: str) -> Dialect:
+def _dialect(header: Sequence[str], printed: Sequence[str], cells: grid.Cells, delimiter: str) -> Dialect:
     """The file's decimal mark, settled once from all its cells; override scores always have a point."""
-    override = [name for name in header[below.first :] if name.startswith("Override ")]
-    end = header.index(override[0], below.first) - below.first if override else None
-    return settle(below.texts[:, :end], delimiter, _TOKENS)
+    override = [name for name in header[cells.first :] if name.startswith("Override ")]
+    end = header.index(override[0], cells.first) if override else len(header)
+    return settle(cells.texts[:, : end - cells.first], delimiter, _TOKENS, printed[cells.first : end])
 
 
 def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[str, Any]:
@@ -148,9 +148,9 @@ def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[st
     sis, logins = texts("SIS User ID"), texts("SIS Login ID")
     return {
         "name": [name[2:-1] if name.startswith('="=') and name.endswith('"') else name for name in names],
-        "local_id": [text.strip() for text in texts("ID")],
-        "sis_id": [text.strip() for text in sis],
-        "section": [text.strip() for text in texts("Section")],
+        "local_id": list(map(str.strip, texts("ID"))),
+        "sis_id": list(map(str.strip, sis)),
+        "section": list(map(str.strip, texts("Section"))),
         "is_test_student": [
             name.strip() == "Student, Test" and not sis_id.strip() and (not login or bool(_HEX40.fullmatch(login)))
             for name, sis_id, login in zip(names, sis, logins)
@@ -174,16 +174,17 @@ def _assignments(hidden_rows: Rows, columns: Layout) -> dict[str, Any]:
 
 def _worth_reading(cells: grid.Cells, totals: list[Total]) -> list[Total]:
     """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
-    posted = {(total.group, total.kind, total.what, total.period): total.column for total in totals}
-    twins = [
-        (total.column, posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period)))
-        for total in totals
-        if total.kind in _POSTED_TWINS
+    shown = [numbers.tobytes() for numbers in cells.at([total.column for total in totals]).numbers.T]
+    posted = {(total.group, total.kind, total.what, total.period): own for total, own in zip(totals, shown)}
+    return [
+        total
+        for total, own in zip(totals, shown)
+        if total.what != "Status"
+        and not (
+            total.kind in _POSTED_TWINS
+            and posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period)) == own
+        )
     ]
-    pairs = np.array([pair for pair in twins if None not in pair], np.int64).reshape(-1, 2)
-    same = (cells.at(pairs[:, 0]).numbers == cells.at(pairs[:, 1]).numbers).all(axis=0)
-    repeats = set(pairs[same, 0].tolist())
-    return [total for total in totals if total.what != "Status" and total.column not in repeats]
 
 
 def _totals(cells: grid.Cells, people: list[int], totals: list[Total]) -> dict[str, Any]:
