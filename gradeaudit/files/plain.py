@@ -119,12 +119,14 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
     if not 1 < width <= limits.columns or len(edges) % len(last) or (edges[width - 1 :: width] != last).any():
         return None
     starts = np.concatenate([[0], edges[:-1] + 1])
-    first = starts[::width]
-    if len(quotes):
-        quoted = letters[starts] == _QUOTE
-        if (letters[edges[quoted] - 1] != _QUOTE).any() or len(quotes) != 2 * np.count_nonzero(quoted):
+    first = starts[::width].copy()
+    if len(quotes):  # each pair must be around one cell
+        opening, closing = quotes[::2], quotes[1::2]
+        quoted = np.searchsorted(starts, opening, "right") - 1
+        if len(quotes) % 2 or (starts[quoted] != opening).any() or (edges[quoted] != closing + 1).any():
             return None
-        starts, edges = starts + quoted, edges - quoted
+        starts[quoted] += 1
+        edges[quoted] -= 1
     if (edges - starts).max() >= limits.cell_size:
         return None
     shape = (len(last), width)
