@@ -94,8 +94,8 @@ def crossings(texts: Texts, numbers: Sequence[int], columns: Sequence[int]) -> d
     down, across = np.array(numbers, np.int64)[:, None] + 1, np.array(columns, np.int64) + 1
     place = places.pack(down, across)
     return {
-        "student": np.arange(len(numbers)).repeat(len(columns)),
-        "assignment": np.repeat(np.arange(len(columns))[None, :], len(numbers), axis=0).ravel(),
+        "student": np.arange(len(numbers), dtype=np.int32).repeat(len(columns)),
+        "assignment": np.repeat(np.arange(len(columns), dtype=np.int32)[None, :], len(numbers), axis=0).ravel(),
         "text": texts,
         "place": place.ravel(),
     }
