@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,10 @@ from gradeaudit.rules.base import Rows, rule
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Gradebooks
     from gradeaudit.policy.effective import Policy
+
+_DIGITS_ALIKE = r"\^?(?:(?:[A-Za-z-]|\\d|\[0-9\])(?:\{\d+(?:,\d*)?\}|[?*+])?)+\$?"
+"""Patterns of letters and of any digits alone, such as ``^S\\d{6}$``."""
+_ANY_DIGIT = str.maketrans("123456789", "000000000")
 
 
 @rule(
@@ -32,7 +37,7 @@ if TYPE_CHECKING:
     not_a_finding="The LMS's own test student.",
 )
 def student_unidentified(books: Gradebooks, policy: Policy) -> Rows:
-    """Each distinct number is matched once."""
+    """Each distinct number is matched once, or one of each shape where the pattern takes any digit for another."""
     import re2  # RE2 is only needed when a policy has patterns
 
     students = books.students
@@ -44,7 +49,10 @@ def student_unidentified(books: Gradebooks, policy: Policy) -> Rows:
         every = re2.Set.FullMatchSet()  # a set of one is asked several times faster than a pattern
         every.Add(pattern)
         every.Compile()
-        wrong = blank | np.array([not every.Match(text) for text in distinct], bool)
+        alike = re.fullmatch(_DIGITS_ALIKE, pattern) is not None
+        shapes = [text.translate(_ANY_DIGIT) if alike else text for text in distinct]
+        fits = {shape: bool(every.Match(shape)) for shape in set(shapes)}
+        wrong = blank | ~np.array([fits[shape] for shape in shapes], bool)
     rows = np.flatnonzero(wrong[numbers] & ~students["is_test_student"].to_numpy())
     none = blank[numbers[rows]]
     return Rows(

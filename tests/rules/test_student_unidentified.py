@@ -1,5 +1,7 @@
 """student-unidentified: no student number, or one that can't be right."""
 
+import pytest
+
 from tests.tables import book, check, empty
 
 POLICY = "roster: {identifier: '^\\d{6}$'}"
@@ -28,6 +30,23 @@ def test_the_whole_number_must_fit():
         book(PICTURE, students={"sis_id": ["4000011", "400001", "400002", "400003"]}),
     )
     assert [cells for _, cells in outcome.found] == [["A2"]]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wrong"),
+    [
+        (r"^S?\d{4,5}$", ["A4"]),
+        ("[0-9]{5}", ["A3", "A4"]),
+        (r"4\d+", ["A2", "A3", "A4"]),
+        (r"(30|40)\d{3}", ["A3", "A4"]),
+        (r"\d{4}[^7]", ["A3", "A4", "A5"]),
+        (r"\w[2-9]?\d{4}", ["A4"]),
+    ],
+)
+def test_the_digits_themselves_matter_where_the_pattern_says_so(pattern, wrong):
+    tables = book(PICTURE, students={"sis_id": ["30001", "S3001", "30x01", "40017"]})
+    outcome = check("student-unidentified", f"roster: {{identifier: '{pattern}'}}", tables)
+    assert [cells for _, cells in outcome.found] == [wrong]
 
 
 def test_without_numbers_in_the_export_or_a_pattern_it_is_not_checked():
