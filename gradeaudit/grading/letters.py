@@ -30,9 +30,9 @@ def to_digits(value: Array, mode: str, digits: int) -> Array:
     """Numbers rounded by a mode of the policy (``half_up``, ``half_even``, ``up`` or ``down``) to some decimals."""
     scaled = value * 10.0**digits
     whole: Array = {
-        "half_up": np.floor(scaled + 0.5 + 1e-9),
-        "half_even": np.round(np.round(scaled, 9)),
-        "up": np.ceil(scaled - 1e-9),
-        "down": np.floor(scaled + 1e-9),
-    }[mode]
+        "half_up": lambda: np.floor(scaled + 0.5 + 1e-9),
+        "half_even": lambda: np.round(np.round(scaled, 9)),
+        "up": lambda: np.ceil(scaled - 1e-9),
+        "down": lambda: np.floor(scaled + 1e-9),
+    }[mode]()
     return whole / 10.0**digits
