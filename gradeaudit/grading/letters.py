@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,13 +27,14 @@ def rounded(value: Array, policy: Policy) -> Array:
     return to_digits(value, rounding.mode, rounding.digits)
 
 
+_WHOLE: dict[str, Callable[[Array], Array]] = {
+    "half_up": lambda scaled: np.floor(scaled + 0.5 + 1e-9),
+    "half_even": lambda scaled: np.round(np.round(scaled, 9)),
+    "up": lambda scaled: np.ceil(scaled - 1e-9),
+    "down": lambda scaled: np.floor(scaled + 1e-9),
+}
+
+
 def to_digits(value: Array, mode: str, digits: int) -> Array:
     """Numbers rounded by a mode of the policy (``half_up``, ``half_even``, ``up`` or ``down``) to some decimals."""
-    scaled = value * 10.0**digits
-    whole: Array = {
-        "half_up": lambda: np.floor(scaled + 0.5 + 1e-9),
-        "half_even": lambda: np.round(np.round(scaled, 9)),
-        "up": lambda: np.ceil(scaled - 1e-9),
-        "down": lambda: np.floor(scaled + 1e-9),
-    }[mode]()
-    return whole / 10.0**digits
+    return _WHOLE[mode](value * 10.0**digits) / 10.0**digits
