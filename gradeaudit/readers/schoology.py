@@ -109,8 +109,9 @@ def _book(export: Export) -> Book:
     totals = _totals(header, items, set(who.values()))
     lines = grid.lines(export.rows, numbers, len(header))
     columns, computed = [item.column for item in items], [total.column for total in totals]
-    texts, shown = grid.block(lines, columns), grid.block(lines, computed)
-    dialect = settle([*texts.distinct(), *shown.distinct()], export.delimiter, _TOKENS)
+    block = grid.block(lines, [*columns, *computed])
+    texts, shown = block[:, : len(columns)], block[:, len(columns) :]
+    dialect = settle(block, export.delimiter, _TOKENS)
     names = list(dict.fromkeys([item.category for item in items if item.category]))
     names += [name for name in dict.fromkeys(total.category for total in totals) if name and name not in names]
     due = [item.due for item in items]
