@@ -48,9 +48,9 @@ _ALONE = "this Google Classroom file holds one assignment (download all grades o
 def detect(export: Export) -> Claim | None:
     """A row of dates and a row of points between the header and the students, whatever the words are."""
     rows = export.rows
-    if not rows or not rows[0]:
+    if not export.header:
         return None
-    if rows[0][0].startswith("* Meeting code:"):
+    if export.header[0].startswith("* Meeting code:"):
         return Claim(
             "certain",
             ("it starts with a meeting code",),

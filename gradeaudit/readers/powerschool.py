@@ -71,7 +71,7 @@ class _Template(NamedTuple):
 def detect(export: Export) -> Claim | None:
     """The teacher's name in A1 and, below what is said of the assignment, a table that begins with student numbers."""
     rows = export.rows
-    if not rows or not rows[0] or rows[0][0].strip() != "Teacher Name:" or _header(rows) < 0:
+    if export.header[:1] != ("Teacher Name:",) or _header(rows) < 0:
         return None
     said, _ = _preamble(rows, _header(rows))
     evidence = ["Teacher Name: in A1", "a table that begins with the student number"]

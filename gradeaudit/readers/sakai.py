@@ -81,11 +81,9 @@ def detect(export: Export) -> Claim | None:
     rows = export.rows
     if not rows:
         return None
-    for row in rows[:4]:
-        if not row or row[0].strip().casefold() != "display id":
-            continue
-        start = [cell.strip().casefold() for cell in row[1:5]]
-        if start[:1] == ["id"] and "grade" in start:
+    for row in rows[:4] if "display id" in export.top else ():
+        start = [cell.strip().casefold() for cell in row[:5]]
+        if start[:2] == ["display id", "id"] and "grade" in start:
             return Claim(
                 "certain",
                 ("the header has Display ID, ID and grade",),

@@ -43,9 +43,9 @@ _TOTALS = ("letter grade", "calculated grade")
 
 def detect(export: Export) -> Claim | None:
     """The second cell of the first row is Gradebook:, above a header with Student Id."""
-    rows = export.rows
-    if not rows or len(rows[0]) < 4 or rows[0][1].strip() != "Gradebook:":
+    if len(export.header) < 4 or export.header[1] != "Gradebook:":
         return None
+    rows = export.rows
     evidence = ["the first row names the gradebook and how it is set up"]
     header = _header(rows)
     if header is None:
