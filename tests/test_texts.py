@@ -57,3 +57,5 @@ def test_equal_texts_are_asked_about_once() -> None:
 def test_a_character_is_found_in_short_and_in_long_texts() -> None:
     held = [numbered(*words).hold(",") for words in (["8,5"], ["8.5", "1.234,50"], ["8.5", "Submitted"], [])]
     assert held == [True, True, False, False]
+    columns = numbered("8", "Submitted", "8,5", "9")[np.array([[0, 1], [2, 3]])][:, [1, 0]]
+    assert (columns.hold(","), columns[:, [0]].hold(",")) == (True, False)
