@@ -43,14 +43,15 @@ def student_unidentified(books: Gradebooks, policy: Policy) -> Rows:
     students = books.students
     pattern = policy.settings.roster.identifier if policy.settings.roster else None
     numbers, distinct = students["sis_id"].factorize()
-    blank = np.array([not text for text in distinct], bool)
+    texts = [str(text) for text in distinct.tolist()]
+    blank = np.array([not text for text in texts], bool)
     wrong = blank
     if pattern:
         every = re2.Set.FullMatchSet()  # a set of one is asked several times faster than a pattern
         every.Add(pattern)
         every.Compile()
         alike = re.fullmatch(_DIGITS_ALIKE, pattern) is not None
-        shapes = [text.translate(_ANY_DIGIT) if alike else text for text in distinct]
+        shapes = [text.translate(_ANY_DIGIT) if alike else text for text in texts]
         fits = {shape: bool(every.Match(shape)) for shape in set(shapes)}
         wrong = blank | ~np.array([fits[shape] for shape in shapes], bool)
     rows = np.flatnonzero(wrong[numbers] & ~students["is_test_student"].to_numpy())

@@ -21,6 +21,13 @@ def test_seven_scores_or_one_other_score_are_no_finding():
     assert check("scores-identical", POLICY, book(column(*["20"] * 9, "19.5"))).found == []
 
 
+def test_one_other_score_is_seen_wherever_it_stands():
+    for at in range(16):
+        marks = ["20"] * 16
+        marks[at] = "19.5"
+        assert check("scores-identical", POLICY, book(column(*marks))).found == []
+
+
 def test_full_marks_are_no_finding_where_completion_may_be_marked():
     complete = "marks: {forms: [points, complete]}"
     assert check("scores-identical", complete, book(column(*["20"] * 9))).found == []
