@@ -108,7 +108,7 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> Cells:
     assignment, who = scores["assignment"].to_numpy(), real(gradebooks)
     possible = gradebooks.assignments["points_possible"].to_numpy()
     points[fraction] = number[fraction] * possible[assignment[fraction]] / 100.0
-    counts = np.bincount((assignment * np.int64(len(KINDS)) + kind)[who], minlength=len(possible) * len(KINDS))
+    counts = np.bincount((assignment * len(KINDS) + kind)[who], minlength=len(possible) * len(KINDS))
     counts = counts.reshape(len(possible), len(KINDS))
     return Cells(marks, kind, code, (beside, numbers), points, who, assignment, counts)
 
