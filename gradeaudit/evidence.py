@@ -43,8 +43,7 @@ def findings(
     ends = np.append(starts[1:], len(group))
     leads = {str(name): table[name].to_numpy()[ordering[starts]].tolist() for name in table.columns}
     spots, homes = _spots(table, ordering, starts, gradebooks, students)
-    titles = gradebooks.assignments["title"].to_numpy()
-    keys = gradebooks.assignments["key"].to_numpy()
+    titles, keys = _titles(table, gradebooks)
     names = gradebooks.categories["name"].to_numpy()
     identities = gradebooks.books["identity"].to_numpy()
     formats = gradebooks.books["format"].to_numpy()
@@ -107,6 +106,13 @@ def of_policy(rule: Rule, severity: str, rows: Rows, policy: Policy) -> Iterator
             policy_ref=ref,
             fingerprint=fingerprint(rule.name, "policy", {name: str(row[name]) for name in rule.per}),
         )
+
+
+def _titles(table: pd.DataFrame, gradebooks: Gradebooks) -> tuple[Array, Array]:
+    """The titles and keys of all assignments, where a rule's rows name any; a run's small tables carry none."""
+    if "assignment" not in table:
+        return np.zeros(0, object), np.zeros(0, object)
+    return gradebooks.assignments["title"].to_numpy(), gradebooks.assignments["key"].to_numpy()
 
 
 def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from gradeaudit import __version__, discovery
@@ -82,7 +83,7 @@ def audited(order: Order, files: Iterable[Found], progress: Callable[[str], None
         mapping=order.mapping,
         limits=order.limits,
     )
-    return joined([audited_batch(order, batch) for batch in batches])
+    return joined([*map(partial(audited_batch, order), batches)])  # a loop would keep each batch while the next is read
 
 
 def audited_batch(order: Order, batch: Batch) -> Part:

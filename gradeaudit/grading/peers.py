@@ -1,13 +1,13 @@
-"""The small tables of a whole run, for rules that hold gradebooks against each other: everything but the scores.
+"""The small tables of a whole run, for rules that hold gradebooks against each other: how each one is set up.
 
 What such rules need to know of scores is worked out batch by batch and stands beside the tables as figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from gradeaudit.policy.effective import Policy
 
 Array = np.ndarray[Any, Any]
+Alike = TypeVar("Alike")
 
+ACROSS = ("book", "category", "term")
+"""What rules that hold gradebooks against each other read of assignments, beside ``grades``: titles are most of what a
+gradebook takes of memory, and these tables stay in it until all gradebooks are read."""
 FIGURES = ("blank", "zero", "exempt", "half")
 """Shares of the cells of counted assignments, as percents in ``books``: blank, a bare zero, exempt, exactly half."""
 
 
 def small(gradebooks: Gradebooks, policy: Policy) -> Gradebooks:
-    """The same gradebooks without students, scores and totals, and with figures of them.
+    """The same gradebooks without students, scores and totals, with what ``ACROSS`` names of assignments, and figures.
 
     ``books`` gains ``class_size`` and the ``FIGURES``; ``categories`` gains ``used`` (it carries weight or holds graded
     work); ``assignments`` gains ``grades``: 1 for one that counts as a grade, the share of the class where only a part
@@ -42,11 +46,26 @@ def small(gradebooks: Gradebooks, policy: Policy) -> Gradebooks:
         gradebooks,
         books=gradebooks.books.assign(class_size=grades.class_size, **figures),
         categories=gradebooks.categories.assign(used=setup(gradebooks, policy).used),
-        assignments=gradebooks.assignments.assign(grades=np.where(grades.assignment, 1 - apart / size, 0.0)),
+        assignments=_alone(gradebooks.assignments).assign(grades=np.where(grades.assignment, 1 - apart / size, 0.0)),
         students=_without_rows(gradebooks.students),
         scores=_without_rows(gradebooks.scores),
         totals=_without_rows(gradebooks.totals),
+        offers=_once(gradebooks.offers, lambda offers: offers),
+        lacks=_once(gradebooks.lacks, lambda lacks: tuple(lacks.items())),
     )
+
+
+def _alone(assignments: pd.DataFrame) -> pd.DataFrame:
+    """Some columns of a table, copied, so that the others aren't kept in memory with them."""
+    import pandas as pd  # rules that are only listed need no tables
+
+    return pd.DataFrame({name: assignments[name].to_numpy().copy() for name in ACROSS})
+
+
+def _once(values: Sequence[Alike], told_by: Callable[[Alike], object]) -> tuple[Alike, ...]:
+    """The same values; those that are told to be alike are one in memory."""
+    first: dict[object, Alike] = {}
+    return tuple(first.setdefault(told_by(value), value) for value in values)
 
 
 def _without_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -92,11 +111,13 @@ def together(parts: Sequence[Gradebooks]) -> Gradebooks:
         renumber = np.array([sources.setdefault(source, len(sources)) for source in part.sources], np.int64)
         for name, rows in tables.items():
             table = getattr(part, name)
-            place = table["place"].to_numpy()
-            columns = {"book": table["book"] + books, "place": place & ((1 << 44) - 1) | renumber[place >> 44] << 44}
+            columns = {"book": table["book"] + books}
             if name == "assignments":
                 category = table["category"].to_numpy()
                 columns["category"] = np.where(category < 0, -1, category + categories)
+            else:
+                place = table["place"].to_numpy()
+                columns["place"] = place & ((1 << 44) - 1) | renumber[place >> 44] << 44
             rows.append(table.assign(**columns))
         books, categories = books + len(part.books), categories + len(part.categories)
     return replace(
@@ -105,6 +126,6 @@ def together(parts: Sequence[Gradebooks]) -> Gradebooks:
         categories=pd.concat(tables["categories"], ignore_index=True),
         assignments=pd.concat(tables["assignments"], ignore_index=True),
         sources=tuple(sources),
-        offers=tuple(offers for part in parts for offers in part.offers),
-        lacks=tuple(lacks for part in parts for lacks in part.lacks),
+        offers=_once([offers for part in parts for offers in part.offers], lambda offers: offers),
+        lacks=_once([lacks for part in parts for lacks in part.lacks], lambda lacks: tuple(lacks.items())),
     )

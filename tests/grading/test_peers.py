@@ -40,12 +40,19 @@ def test_batches_are_joined_with_their_rows_references_and_places_renumbered():
     assert whole.books["file"].tolist() == ["book.csv", "two.csv", "book.csv"]
     assert whole.books["book"].tolist() == [0, 1, 2]
     assert whole.categories["book"].tolist() == [0, 0, 0, 1, 2, 2, 2]
-    assert whole.assignments["title"].tolist() == ["A", "B", "C", "X", "A", "B", "C"]
+    assert whole.assignments["book"].tolist() == [0, 0, 0, 1, 2, 2, 2]
     assert whole.assignments["category"].tolist() == [0, 0, 1, 3, 4, 4, 5]
     assert [source.file for source in whole.sources] == ["book.csv", "two.csv"]
-    assert places.source_of(whole.assignments["place"].to_numpy()).tolist() == [0, 0, 0, 1, 0, 0, 0]
-    assert places.column_of(whole.assignments["place"].to_numpy()).tolist() == [2, 3, 4, 2, 2, 3, 4]
+    assert places.source_of(whole.books["place"].to_numpy()).tolist() == [0, 1, 0]
+    assert places.source_of(whole.categories["place"].to_numpy()).tolist() == [0, 0, 0, 1, 0, 0, 0]
     assert len(whole.offers) == len(whole.lacks) == len(whole) == 3
+
+
+def test_what_stays_in_memory_holds_no_titles_and_what_exports_alike_offer_once():
+    whole = together([small(gradebooks(ONE), POLICY), small(gradebooks(TWO, ONE), POLICY)])
+    assert list(whole.assignments) == ["book", "category", "term", "grades"]
+    assert whole.offers[0] is whole.offers[2]
+    assert whole.lacks[0] is whole.lacks[2]
 
 
 def test_a_gradebook_without_cells_has_no_figures():
