@@ -134,7 +134,7 @@ def _with_older(verdict: Verdict, older: Verdict, policy: Policy) -> Verdict:
         return verdict
     unchecked = verdict.not_checked
     if not verdict.words.checked:
-        unchecked = tuple(replace(entry, reason=f"{entry.reason}, since {policy.since}") for entry in unchecked)
+        unchecked = tuple(entry._replace(reason=f"{entry.reason}, since {policy.since}") for entry in unchecked)
     return Verdict(
         replace(verdict.words, checked=max(verdict.words.checked, older.words.checked)),
         (*verdict.findings, *older.findings),

@@ -69,8 +69,7 @@ class Finding(NamedTuple):
     """Why a finding is waived or known, when it is."""
 
 
-@dataclass(frozen=True)
-class NotChecked:
+class NotChecked(NamedTuple):
     """A rule that could not be applied to some gradebooks, and why: neither a pass nor a finding."""
 
     rule: str
@@ -78,8 +77,7 @@ class NotChecked:
     gradebooks: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(NamedTuple):
     """A file that could not be read (``rule`` is None) or a rule that failed on some gradebooks."""
 
     file: str | None
@@ -87,8 +85,7 @@ class Broken:
     error: str
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(NamedTuple):
     """A file that was looked at: the format it was taken for, how sure that is and why, or what was wrong with it."""
 
     file: str
@@ -98,8 +95,7 @@ class Input:
     error: str | None = None
 
 
-@dataclass(frozen=True)
-class Category:
+class Category(NamedTuple):
     """A category of a gradebook with its weight in percent, if known, and where the weight comes from.
 
     ``expected`` is the policy's weight in percent (None when it sets none) and ``policy_name`` the policy's name for
@@ -168,8 +164,7 @@ class Look:
     students: str = "hidden"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """What the report is a report of: the day it is judged for, the policy, and the version of this tool."""
 
     version: str

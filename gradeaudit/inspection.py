@@ -41,11 +41,11 @@ def as_json(seen: Inspection) -> str:
     """The report's ``inputs`` and ``gradebooks``, each gradebook with ``offers`` and ``lacks``."""
     records: dict[str, Any] = {
         "schema_version": "1",
-        "inputs": [vars(entry) for entry in seen.inputs],
+        "inputs": [entry._asdict() for entry in seen.inputs],
         "gradebooks": [
             {
                 **vars(book),
-                "categories": [vars(category) for category in book.categories],
+                "categories": [category._asdict() for category in book.categories],
                 "lacks": {column: why for column, why in book.lacks.items() if column not in book.offers},
             }
             for book in seen.gradebooks

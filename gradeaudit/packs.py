@@ -73,7 +73,7 @@ def cut(report: Report, ids: set[str]) -> Report:
     files = {book.file for book in books}
     others = {book.file for book in report.gradebooks} - files
     unchecked = tuple(
-        replace(entry, gradebooks=kept)
+        entry._replace(gradebooks=kept)
         for entry in report.not_checked
         if (kept := tuple(book for book in entry.gradebooks if book in ids))
     )

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 def on(day: str, *kept: int) -> Report:
     """The report of one gradebook on a day, with only some of its findings."""
     findings = tuple(ALGEBRA_FINDINGS[n]._replace(fingerprint=f"f{n}") for n in kept)
-    return replace(ONE, run=replace(ONE.run, as_of=day), findings=findings)
+    return replace(ONE, run=ONE.run._replace(as_of=day), findings=findings)
 
 
 def test_what_appears_is_fixed_persists_and_reopens(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ if sys.argv[3] == "hang":
         time.sleep(60)
     store._add_setup = hang
 for number in range(int(sys.argv[2])):
-    store.record(Path(sys.argv[1]), replace(ONE, run=replace(ONE.run, as_of=f"2026-09-{number + 1:02}")))
+    store.record(Path(sys.argv[1]), replace(ONE, run=ONE.run._replace(as_of=f"2026-09-{number + 1:02}")))
 """
 
 

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from gradeaudit.changes import record
 from gradeaudit.findings import Report
 from gradeaudit.reporters._records import as_text, finding_lines, gradebook, report_head, unchecked_lines
 from gradeaudit.reporters.base import reporter
@@ -25,12 +24,14 @@ def JSON(report: Report) -> bytes:
 
 def _pieces(report: Report) -> Iterator[str]:
     yield "{" + ",\n".join(f"{as_text(name)}: {as_text(value)}" for name, value in report_head(report).items())
-    yield from _list("inputs", map(as_text, map(vars, report.inputs)))
+    yield from _list("inputs", (as_text(entry._asdict()) for entry in report.inputs))
     yield from _list("gradebooks", map(as_text, map(gradebook, report.gradebooks)))
     yield from _list("findings", finding_lines(report.findings))
     yield from _list("not_checked", unchecked_lines(report.not_checked))
-    yield from _list("broken", map(as_text, map(vars, report.broken)))
+    yield from _list("broken", (as_text(entry._asdict()) for entry in report.broken))
     if report.comparison is not None:
+        from gradeaudit.changes import record  # only where two exports are compared
+
         yield f',\n"comparison": {as_text(record(report.comparison))}'
     yield "}\n"
 

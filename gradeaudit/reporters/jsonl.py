@@ -12,8 +12,8 @@ def jsonl(report: Report) -> bytes:
     """Each finding as in the JSON report; the last line is that report's head with not_checked and broken, as UTF-8."""
     last = {
         **report_head(report),
-        "not_checked": [vars(entry) for entry in report.not_checked],
-        "broken": [vars(entry) for entry in report.broken],
+        "not_checked": [entry._asdict() for entry in report.not_checked],
+        "broken": [entry._asdict() for entry in report.broken],
     }
     texts = [*finding_lines(report.findings), as_text(last), ""]
     return "\n".join(texts).encode("utf-8", "replace")

@@ -7,7 +7,6 @@ import random
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from gradeaudit.findings import Category, Finding, Gradebook, Report, Run
@@ -72,7 +71,7 @@ def _finding(dice: random.Random, book: Gradebook) -> Finding:
         rule, "marks", dice.choice(("error", "warning", "info")), "certain", "", "", "", book.id, book.file, None, None,
         None, None, (), None, "",
     )  # fmt: skip
-    return replace(plain, fingerprint=fingerprint(rule, book.identity, {"assignment": subject}))
+    return plain._replace(fingerprint=fingerprint(rule, book.identity, {"assignment": subject}))
 
 
 if __name__ == "__main__":

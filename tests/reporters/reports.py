@@ -280,7 +280,7 @@ def hostile(text: str) -> Report:
     )
     waived = found._replace(status="waived", note=text, fingerprint="w")
     return Report(
-        replace(RUN, district=text, policy_title=text, policy_file=text),
+        RUN._replace(district=text, policy_title=text, policy_file=text),
         (Input(f"{text}.csv", "canvas", "certain", (text,), None), Input(text, None, None, (), text)),
         (book,),
         (found, waived),
