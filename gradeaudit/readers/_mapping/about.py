@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradeaudit.export import Export
 from gradeaudit.marks import Dialect, settle
-from gradeaudit.readers._mapping.schema import ABOUT, SheetMap
+
+if TYPE_CHECKING:
+    from gradeaudit.readers._mapping.schema import SheetMap
 
 OFFERS = frozenset(
     {
@@ -50,6 +52,8 @@ def about(export: Export, sheet: str, sheet_map: SheetMap, seen: Mapping[str, Se
 
     ``seen`` maps a fact, such as ``teacher``, to the texts of its column.
     """
+    from gradeaudit.readers._mapping.schema import ABOUT  # YAML is only needed once a mapping is read
+
     facts: dict[str, Any] = {"file": export.file, "sheet": "", "format": "generic", "method": sheet_map.method}
     for name in ABOUT:
         distinct = sorted({text for text in seen.get(name, ()) if text})
