@@ -175,7 +175,6 @@ def _load(location: Location, session: Session) -> Export:
         return Export(location.shown, kind, tables, text, encoding, "", notes)
     delimiter = delimiter_of(text[:_HEAD])
     if not hint_of(text) and (plain := cut(text, delimiter, limits)):
-        contents.refuse_blank(plain)
         return Export(location.shown, "csv", (Table(plain),), "", encoding, delimiter, notes)
     rows, delimiter, more = parse(text, limits)
     contents.refuse_blank(rows)

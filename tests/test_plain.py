@@ -51,6 +51,7 @@ def test_a_plain_text_is_cut(text: str) -> None:
         ("a,b\n1\n", "a short row"),
         ("a,b\n\n1,2\n", "a blank row"),
         ("a\n1\n", "one column"),
+        (',\n"",\n', "nothing but empty cells"),
         ('a,b\n"1\n2",3\n', "a line break in a cell"),
         ('a,b\n"6"" pipe",2\n', "a doubled quotation mark"),
         ('a,b\n6" pipe,2" pipe\n', "quotation marks inside cells"),

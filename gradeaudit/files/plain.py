@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
@@ -40,7 +41,7 @@ class PlainRows(Sequence[list[str]]):
         return len(self.ends)
 
     def __iter__(self) -> Iterator[list[str]]:
-        return map(self._row, range(len(self)))
+        return csv.reader(self._lines(self.first, self.last), delimiter=self.delimiter)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -50,16 +51,19 @@ class PlainRows(Sequence[list[str]]):
     @overload
     def __getitem__(self, number: slice) -> list[list[str]]: ...
     def __getitem__(self, number: int | slice) -> list[str] | list[list[str]]:
-        chosen = range(len(self))[number]
-        return self._row(chosen) if isinstance(chosen, int) else list(map(self._row, chosen))
+        if isinstance(number, slice):
+            return [self[chosen] for chosen in range(len(self))[number]]
+        if number not in self._read:  # the first rows are asked for by every reader
+            (line,) = self._lines(self.first[number, None], self.last[number, None])
+            cut = next(csv.reader((line,), delimiter=self.delimiter)) if '"' in line else line.split(self.delimiter)
+            self._read[number] = cut
+        return self._read[number]
 
-    def _row(self, number: int) -> list[str]:
-        row = self._read.get(number)
-        if row is None:
-            line = self.raw[self.first[number] : self.last[number]]
-            row = self._cells(number, slice(None)) if b'"' in line else line.decode().split(self.delimiter)
-            self._read[number] = row
-        return row
+    def _lines(self, first: Array, last: Array) -> Iterator[str]:
+        places = zip(first.tolist(), last.tolist())
+        if self.text:
+            return (self.text[start:end] for start, end in places)
+        return (self.raw[start:end].decode() for start, end in places)
 
     def some(self, numbers: Sequence[int]) -> PlainRows:
         """These rows alone, in this order."""
@@ -71,13 +75,7 @@ class PlainRows(Sequence[list[str]]):
 
     def column(self, position: int) -> list[str]:
         """One column's texts."""
-        return self._cells(slice(None), position)
-
-    def _cells(self, rows: int | slice, columns: int | slice) -> list[str]:
-        places = zip(self.starts[rows, columns].tolist(), self.ends[rows, columns].tolist())
-        if self.text:
-            return [self.text[start:end] for start, end in places]
-        return [self.raw[start:end].decode() for start, end in places]
+        return list(self._lines(self.starts[:, position], self.ends[:, position]))
 
     def texts(self, columns: slice | Sequence[int]) -> Texts:
         """The texts of some columns, rows × columns, by their numbers."""
@@ -97,7 +95,7 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
     """The rows of a plain text table, the same that ``delimited.parse`` finds; None for any other text.
 
     Not plain are a row of another length than the rest, a line break or a quotation mark inside a cell, one column
-    alone, and what is too large for the limits: all that wants care, or a word on what is wrong.
+    alone, what is too large for the limits, and blanks: all that wants care, or a word on what is wrong.
     """
     if not delimiter.isascii() or len(text) > limits.cells:
         return None
@@ -127,8 +125,9 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
             return None
         starts[quoted] += 1
         edges[quoted] -= 1
-    if (edges - starts).max() >= limits.cell_size:
+    if not 0 < (edges - starts).max() < limits.cell_size:
         return None
+    csv.field_size_limit(limits.cell_size)
     shape = (len(last), width)
     return PlainRows(
         raw, text if text.isascii() else "", delimiter, first, last, starts.reshape(shape), edges.reshape(shape)

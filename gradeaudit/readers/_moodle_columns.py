@@ -110,7 +110,8 @@ def _may_be(export: Export) -> bool:
     width = len(export.header)
     while width and not export.header[width - 1].strip('"'):
         width -= 1
-    second = next((row for row in islice(export.rows, 1, 4) if len(row) >= width > 0), None)
+    below = (export.rows[number] for number in range(1, min(4, len(export.rows))))
+    second = next((row for row in below if len(row) >= width > 0), None)
     ends = second is not None and _EPOCH.fullmatch(second[width - 1].strip())
     return bool(ends or _KNOWN_EXTRA.search(export.top))
 

@@ -63,7 +63,8 @@ def detect(export: Export) -> Claim | None:
     rows, header = export.rows, export.header
     if not _is_header(header):
         return None
-    points = next((row for row in rows if row and row[0].strip() == "Points Possible"), None)
+    below = (rows[number] for number in range(1, len(rows)))  # the first of them, mostly
+    points = next((row for row in below if row and row[0].strip() == "Points Possible"), None)
     if points is None:
         return Claim(
             "likely",
