@@ -9,6 +9,7 @@ import numpy as np
 
 from gradeaudit.grading.canvas import KINDS, Recomputed, recomputed
 from gradeaudit.grading.grid import of_a_period
+from gradeaudit.grading.membership import made_otherwise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from gradeaudit.policy.effective import Policy
 
 _ROUNDING = 0.006
-_MOST = 0.25
-"""When more of a class than this is off, the class's method is another, and nobody's total is called wrong."""
 _OTHER = "gradeaudit can't work out this system's totals yet"
 _METHOD = "the totals don't follow from the listed scores for most students, so the method is another than is known"
 _PERIOD = "with a grading period chosen, Canvas's totals rest on work that the export doesn't list"
@@ -63,7 +62,7 @@ def _judge(books: Gradebooks, policy: Policy) -> Judged:
     group = np.where(category < 0, len(books.categories) + book, category) * len(KINDS) + kind
     judged = np.bincount(group[known & judgeable])
     wrong = np.bincount(group[off], minlength=len(judged))
-    method = (wrong * 2 >= judged) | ((wrong > 2) & (wrong > _MOST * judged))
+    method = made_otherwise(wrong, judged)
     hopeless = off.copy()
     hopeless[off] = method[group[off]]
     return Judged(

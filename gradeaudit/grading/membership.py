@@ -189,9 +189,20 @@ def _runs(
 
 
 def allowed(students: Array) -> Array:
-    """How many students needn't fit: a tenth, where there are enough to tell."""
+    """How many students needn't fit what is looked for among many ways: a tenth, where there are enough to tell."""
     few: Array = np.where(students < 2 * FEWEST, 0, np.maximum(1, students // 10))
     return few
+
+
+MOST_OFF = 0.25
+"""This share of a class's totals may be off by a way that its LMS documents: with a tenth, as for ways that are sought,
+hardly any would be told in classes where every eighth total is wrong, and none fewer wrongly."""
+
+
+def made_otherwise(wrong: Array, judged: Array) -> Array:
+    """Where so many of the judged totals are off that they are made in another way, and nobody's is wrong."""
+    otherwise: Array = (wrong * 2 >= np.maximum(judged, 1)) | ((wrong > 2) & (wrong > MOST_OFF * judged))
+    return otherwise
 
 
 def _misses(
