@@ -22,8 +22,10 @@ from gradeaudit.grading import (
     sakai,
     sakai_gradebook2,
     schoology,
+    student_systems,
 )
 from gradeaudit.grading.gaps import Standing, excused, extra_credit, typed_over
+from gradeaudit.grading.membership import MOST_OFF, made_otherwise
 from gradeaudit.grading.worked import Worked, from_scores, none
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
     "blackboard": from_scores(blackboard.methods),
     "brightspace": from_scores(brightspace.methods, readings=brightspace.readings),
     "edx": from_scores(edx.methods, edx.LACKS),
+    "generic": from_scores(student_systems.methods),
     "google_classroom": from_scores(google_classroom.methods),
     "moodle": from_scores(moodle.methods, room=moodle.ROOM, readings=moodle.in_text, stops=True),
     "moodle_backup": from_scores(moodle.methods, stops=True),
@@ -45,14 +48,11 @@ ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
 NO_ARITHMETIC = {
     "edx_problems": "edX's problem report carries no weights of assignment types, so its grades can't be worked out",
     "edfi": "the LMS Toolkit carries the LMS's grades without weights or rules, so they can't be worked out",
-    "generic": "a spreadsheet doesn't say which system made its totals, so they can't be worked out",
     "synergy": "a Synergy file shows one student alone, so no class shows how its totals are made",
 }
 """Why the totals of other formats can't be worked out."""
 OTHER = "the totals don't follow from the listed scores for most students, so the method is another than is known"
 FEW = "too few totals show by which method this class's are made"
-_MOST = 0.25
-"""When more of a class than this is off, the class's method is another, and nobody's total is called wrong."""
 _ENOUGH = 3
 """So many totals, other than 0 and 100, must be reproduced before one of several ways is the class's method."""
 _FAR = 1e9
@@ -172,7 +172,7 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
         return np.stack([np.bincount(group[one], minlength=groups) for one in chosen])
 
     judged, wrong, hits = count(able), count(missed), count(fits)
-    other = (wrong * 2 >= np.maximum(judged, 1)) | ((wrong > 2) & (wrong > _MOST * judged))
+    other = made_otherwise(wrong, judged)
     coarse = np.bincount(group[worked.slack <= _COARSE], minlength=groups) < _FINE
     other |= (judged == 0) | (coarse & (wrong > np.maximum(1, _COARSE_MOST * judged)))
     wild = other.copy()
@@ -182,7 +182,7 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
     known = most[group] >= 0
     best = np.asarray(score == most)[:, group] & known  # several may reproduce equally many: then the nearest is told
     # or nearly as many, two or a quarter fewer, even if too few to be taken for it: then nobody knows which it is
-    near = hits >= np.minimum((1.0 - _MOST) * most, most - 2)
+    near = hits >= np.minimum((1.0 - MOST_OFF) * most, most - 2)
     likely = np.asarray(~wild & near)
     at = np.arange(len(group))
     method = np.where(best & able, gap, np.where(best, _FAR, np.inf)).argmin(axis=0)

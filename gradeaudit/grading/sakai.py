@@ -21,11 +21,11 @@ def methods(work: Work) -> tuple[Method, ...]:
     normal = counts & ~work.extra
     earned, whole = work.sums(work.earned, counts), work.sums(work.size, normal)
     share = work.sums(work.points / np.where(counts, work.possible, 1.0), counts)
-    outside = whole[:, -1] > 0
+    number = work.number(counts)
     by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
     added = np.where(across(doubt), np.nan, earned.sum(axis=1))
     # without weights nobody can tell whether work outside all categories counts, once there are categories
-    by_points = np.where(outside & across(whole[:, :-1] > 0), np.nan, by_points)
+    by_points = np.where((number[:, -1] > 0) & across(number[:, :-1] > 0), np.nan, by_points)
     plain = percent(earned, whole, doubt)[:, :-1]
     equal = percent(share, work.number(normal).astype(float), doubt)[:, :-1]
     return (

@@ -21,7 +21,7 @@ _SCORES = {
     "final_points": "final points",
 }  # fmt: skip
 
-_EXCUSED = "Where that score was excused, the total is right."
+_EXCUSED = "Where what didn't count was excused, the total is right."
 
 
 def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy, varies: bool) -> Rows:
@@ -49,9 +49,12 @@ def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
     rounded = np.isin(found.rows, rounded_otherwise(books, policy).rows)
     off = np.flatnonzero(found.off & (by_method == varies) & ~rounded)
     rows = books.totals.iloc[found.rows[off]]
-    # some exports don't mark excused work, so that one score, or several, may have been left out rightly
-    marked = np.array(["scores.excused" in offers for offers in books.offers], bool)[rows["book"].to_numpy()]
-    maybe = np.isin(off, list(found.left_out)) & ~marked
+    # few exports mark excused work, so that a score or two may have been left out rightly, and fewer extra credit too
+    excused, extra = (
+        np.array([column in offers for offers in books.offers], bool)[rows["book"].to_numpy()]
+        for column in ("scores.excused", "assignments.extra_credit")
+    )
+    maybe = np.isin(off, list(found.left_out)) & ~excused
     kinds, periods = rows["kind"].astype(str).tolist(), rows["period"].tolist()
     names = [f"“{name}”" for name in books.categories["name"]] + ["the course"]
     return Rows(
@@ -63,7 +66,7 @@ def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
             observed=[f"{value:.2f}" for value in rows["value"]],
             expected=[f"{value:.2f}" for value in found.expected[off]],
             cause=[f", {found.causes[at]}" if at in found.causes else "" for at in off.tolist()],
-            confidence=np.where(maybe, "possible", np.where(marked, "certain", "likely")),
+            confidence=np.where(maybe, "possible", np.where(excused & extra, "certain", "likely")),
             severity=np.where(maybe, "warning", ""),
             fix_also=np.where(maybe, _EXCUSED, ""),
         ),

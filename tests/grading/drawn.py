@@ -16,26 +16,33 @@ from tests import tables
 
 
 class Item(NamedTuple):
-    """An assignment: its points, what it counts beside them, and its category (-1: none)."""
+    """An assignment: its points, what it counts beside them, its category (-1: none), and whether it is extra credit."""
 
     points: int
     multiplier: float
     category: int
+    extra: bool = False
 
 
 @dataclass(frozen=True)
 class Class:
-    """A class as drawn; ``scores`` has a row for each student, None for a blank."""
+    """A class as drawn; ``scores`` has a row for each student, None for a blank; ``excused`` are students and items."""
 
     items: tuple[Item, ...]
     weights: tuple[float, ...]
     drops: tuple[int, ...]
     scores: tuple[tuple[float | None, ...], ...]
     weighted: bool
+    excused: frozenset[tuple[int, int]] = frozenset()
+
+    def counted(self, student: int) -> list[tuple[Item, float | None]]:
+        """A student's scores that aren't excused, with their items."""
+        pairs = enumerate(zip(self.items, self.scores[student]))
+        return [pair for at, pair in pairs if (student, at) not in self.excused]
 
     def of(self, category: int, student: int) -> list[tuple[Item, float | None]]:
-        """A student's scores in a category, with their items."""
-        return [(item, score) for item, score in zip(self.items, self.scores[student]) if item.category == category]
+        """The same in a category."""
+        return [(item, score) for item, score in self.counted(student) if item.category == category]
 
 
 @st.composite
@@ -48,8 +55,11 @@ def classes(
     equal: bool = False,
     uncategorised: bool = True,
     blanks: bool = True,
+    extra: bool = False,
+    excused: bool = False,
 ) -> Class:
-    """A class of one to four students; ``drops`` is the most that a category drops, ``equal``: its items are alike."""
+    """A class of one to four students; ``drops`` is the most that a category drops, ``equal``: its items are alike,
+    ``extra`` and ``excused``: some of its work is."""
     categories = draw(st.integers(1, 3))
     is_weighted = draw(st.booleans()) if weighted is None else weighted
     alike = [(draw(st.sampled_from((5, 10, 20, 100))), draw(st.sampled_from(multipliers))) for _ in range(categories)]
@@ -57,16 +67,19 @@ def classes(
     for _ in range(draw(st.integers(1, 8))):
         category = draw(st.integers(-1 if uncategorised else 0, categories - 1))
         points, multiplier = draw(st.sampled_from((5, 10, 20, 100))), draw(st.sampled_from(multipliers))
-        items.append(Item(*(alike[category] if equal and category >= 0 else (points, multiplier)), category))
+        size = alike[category] if equal and category >= 0 else (points, multiplier)
+        items.append(Item(*size, category, extra and draw(st.integers(0, 3)) == 0))
     score = st.integers(0, 44).map(lambda part: part / 40)
     cell = st.one_of(st.none(), score) if blanks else score
     rows = draw(st.lists(st.tuples(*[cell] * len(items)), min_size=1, max_size=4))
+    spots = st.tuples(st.integers(0, len(rows) - 1), st.integers(0, len(items) - 1))
     return Class(
         tuple(items),
         tuple(draw(st.lists(st.sampled_from((10.0, 25.0, 30.0, 60.0)), min_size=categories, max_size=categories))),
         tuple(draw(st.lists(st.integers(0, drops), min_size=categories, max_size=categories))),
         tuple(tuple(None if s is None else s * item.points for item, s in zip(items, row)) for row in rows),
         is_weighted,
+        draw(st.frozensets(spots, max_size=3)) if excused else frozenset(),
     )
 
 
@@ -77,11 +90,18 @@ def gradebook(one: Class, reader: str) -> Gradebooks:
         f"I{number} /{item.points}" + (f" @{names[item.category]}" if item.category >= 0 else "")
         for number, item in enumerate(one.items)
     )
-    lines = [f"S{n} | " + " | ".join("" if s is None else repr(s) for s in row) for n, row in enumerate(one.scores)]
+    lines = [
+        f"S{n} | "
+        + " | ".join("EX" if (n, at) in one.excused else "" if s is None else repr(s) for at, s in enumerate(row))
+        for n, row in enumerate(one.scores)
+    ]
     book = tables.book(
         "\n".join([f"Student | {header}", *lines]),
         about={"format": reader, "method": "weighted" if one.weighted else "total_points"},
-        assignments={"multiplier": [item.multiplier for item in one.items]},
+        assignments={
+            "multiplier": [item.multiplier for item in one.items],
+            "extra_credit": [item.extra for item in one.items],
+        },
     )
     categories = {
         "name": names,

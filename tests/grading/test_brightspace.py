@@ -1,5 +1,7 @@
 """Brightspace's arithmetic: by hand, on classes whose totals follow from it, and against a plain one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -125,29 +127,51 @@ def test_where_blanks_are_zero_a_blank_may_be_exempt_but_a_total_without_blanks_
     assert off("90", "30") == [(pytest.approx(36), "")]
 
 
-def plain(one: drawn.Class, student: int, zero: bool) -> float | None:
-    """Brightspace's total for one student, step by step, nothing cut."""
-    counted = [(item, score or 0.0) for item, score in zip(one.items, one.scores[student]) if score is not None or zero]
-    if not one.weighted:
-        most = sum(item.points * item.multiplier for item, _ in counted)
-        return 100 * sum(score * item.multiplier for item, score in counted) / most if counted else None
+def plain(one: drawn.Class, student: int, blanks: str, cut: str) -> float | None:
+    """Brightspace's total for one student, step by step; ``cut`` is the level at which nothing passes 100."""
+    begun = {item for row in range(len(one.scores)) for item, score in one.counted(row) if score is not None}
+
+    def share(pairs: list[tuple[drawn.Item, float | None]]) -> tuple[float, float]:
+        """What was earned of these, and what could be."""
+        earned = size = 0.0
+        for item, score in pairs:
+            if score is None and (blanks == "dropped" or (blanks == "begun" and item not in begun)):
+                continue
+            got = min(score or 0.0, item.points) if cut == "score" else score or 0.0
+            earned += got * item.multiplier
+            size += 0.0 if item.extra else item.points * item.multiplier
+        return earned, size
+
     total = weights = 0.0
-    for category, weight in enumerate(one.weights):
-        own = [(item, score) for item, score in counted if item.category == category]
-        if own:
-            size = sum(item.points * item.multiplier for item, _ in own)
-            total += weight * sum(score * item.multiplier for item, score in own) / size
-            weights += weight
-    return 100 * total / weights if weights else None
+    if one.weighted:
+        for category, weight in enumerate(one.weights):
+            earned, size = share(one.of(category, student))
+            if size:
+                total += weight * (min(earned / size, 1.0) if cut in ("category", "score") else earned / size)
+                weights += weight
+    else:
+        total, weights = share(one.counted(student))
+    if not weights:
+        return None
+    return 100 * (min(total / weights, 1.0) if cut else total / weights)
 
 
 @settings(max_examples=150, deadline=None)
-@given(drawn.classes(multipliers=(0.5, 1.0, 2.5)))
+@given(drawn.classes(multipliers=(0.5, 1.0, 2.5), extra=True, excused=True))
 def test_all_students_at_once_are_as_each_alone(one: drawn.Class) -> None:
+    distinct = tuple(item._replace(points=item.points + number) for number, item in enumerate(one.items))
+    one = replace(one, items=distinct)  # so that each item is itself
     found = {way.words: way for way in drawn.worked(one, "brightspace", brightspace.methods)}
     for student in range(len(one.scores)):
-        for words, zero in (("blanks counted as zero", True), ("blanks didn't count", False)):
-            expected = plain(one, student, zero)
-            assert drawn.same(found[words].course[student], expected)
-            cut = found[f"{words} and the final grade stopped at 100"].course[student]
-            assert drawn.same(cut, expected if expected is None else min(expected, 100.0))
+        for words, blanks in (
+            ("blanks counted as zero", "zero"),
+            ("blanks counted as zero where anyone has a score", "begun"),
+            ("blanks didn't count", "dropped"),
+        ):
+            for said, cut in (
+                ("", ""),
+                (" and the final grade stopped at 100", "final"),
+                (" and no category passed 100", "category"),
+                (" and no score passed its maximum", "score"),
+            ):
+                assert drawn.same(found[words + said].course[student], plain(one, student, blanks, cut))

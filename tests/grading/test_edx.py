@@ -61,7 +61,7 @@ def test_a_class_that_drops_its_lowest_is_judged_by_that() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(drawn.classes(weighted=True))
+@given(drawn.classes(weighted=True, excused=True))
 def test_all_learners_at_once_are_as_each_alone(one: drawn.Class) -> None:
     ways = drawn.worked(one, "edx", edx.methods)
     for student in range(len(one.scores)):

@@ -90,8 +90,8 @@ def test_the_samples_are_reproduced() -> None:
 def plain(one: drawn.Class, student: int, way: str, zero: bool) -> tuple[list[float | None], float | None]:
     """Moodle's percents of the categories and the course for one student, step by step, weights aside."""
 
-    def together(values: list[tuple[float, float, float]]) -> float | None:
-        """Percent, earned and size of each child as one percent."""
+    def together(values: list[tuple[float, float, float]], more: float) -> float | None:
+        """Percent, earned and size of each child as one percent; ``more`` is what extra credit earned."""
         if not values:
             return None
         percents = [percent for percent, _, _ in values]
@@ -99,29 +99,29 @@ def plain(one: drawn.Class, student: int, way: str, zero: bool) -> tuple[list[fl
             return sum(percents) / len(percents)
         if way in ("lowest", "median", "highest"):
             return {"lowest": min, "median": median, "highest": max}[way](percents)
-        return 100 * sum(earned for _, earned, _ in values) / sum(size for _, _, size in values)
+        return 100 * (sum(earned for _, earned, _ in values) + more) / sum(size for _, _, size in values)
 
-    def children(category: int) -> list[tuple[float, float, float]]:
-        own = [
-            (100 * (score or 0.0) / item.points, (score or 0.0) * item.multiplier, item.points * item.multiplier)
-            for item, score in one.of(category, student)
-            if score is not None or zero
-        ]
+    def children(category: int) -> tuple[list[tuple[float, float, float]], float]:
+        """The grades that count of a category, and what extra credit earned, which is never dropped."""
+        pairs = [(item, score or 0.0) for item, score in one.of(category, student) if score is not None or zero]
+        own = [(100 * score / item.points, score, float(item.points)) for item, score in pairs if not item.extra]
         drop = one.drops[category] if category >= 0 else 0
-        if way == "added" and len({item.points for item, _ in one.of(category, student)}) > 1:
+        if way == "added" and len({item.points for item, _ in one.of(category, student) if not item.extra}) > 1:
             drop = 0  # natural drops only among grades of one maximum
-        return sorted(own, key=lambda child: (child[0], -child[2]))[drop:]  # of equals the larger
+        kept = sorted(own, key=lambda child: (child[0], -child[2]))[drop:]  # of equals the larger
+        return kept, sum(score for item, score in pairs if item.extra)
 
     parts = [children(category) for category in range(len(one.weights))]
-    groups = [together(part) for part in parts]
-    outside = children(-1)
+    groups = [together(*part) for part in parts]
+    outside, on_top = children(-1)
     if way == "added":
-        return groups, together([child for part in parts for child in part] + outside)
-    return groups, together([(group, group, 100.0) for group in groups if group is not None] + outside)
+        every = [child for part, _ in parts for child in part] + outside
+        return groups, together(every, on_top + sum(more for _, more in parts))
+    return groups, together([(group, group, 100.0) for group in groups if group is not None] + outside, on_top)
 
 
 @settings(max_examples=150, deadline=None)
-@given(drawn.classes(drops=2))
+@given(drawn.classes(drops=2, extra=True, excused=True))
 def test_all_students_at_once_are_as_each_alone(one: drawn.Class) -> None:
     found = {way.words: way for way in drawn.worked(one, "moodle", moodle.methods)}
     for empty, zero in (("empty grades didn't count", False), ("empty grades counted as zero", True)):
@@ -137,7 +137,9 @@ def test_all_students_at_once_are_as_each_alone(one: drawn.Class) -> None:
             for student in range(len(one.scores)):
                 groups, course = plain(one, student, way, zero)
                 unsure = [
-                    drop > 0 and not zero and any(score is None for _, score in one.of(category, student))
+                    drop > 0
+                    and not zero
+                    and any(score is None and not item.extra for item, score in one.of(category, student))
                     for category, drop in enumerate(one.drops)
                 ]
                 groups = [None if doubt else group for doubt, group in zip(unsure, groups)]

@@ -57,25 +57,25 @@ def test_the_sample_is_reproduced_with_the_averages_of_its_categories() -> None:
 
 def plain(one: drawn.Class, student: int, alike: bool) -> float | None:
     """Sakai's total for one student, step by step; ``alike``: a category's items weigh the same."""
-    graded = [(item, score) for item, score in zip(one.items, one.scores[student]) if score is not None]
+    graded = [(item, score) for item, score in one.counted(student) if score is not None]
     if not one.weighted:
-        kinds = {item.category >= 0 for item, _ in graded}
-        if len(kinds) != 1:
-            return None
-        return 100 * sum(score for _, score in graded) / sum(item.points for item, _ in graded)
+        most = sum(item.points for item, _ in graded if not item.extra)
+        both = len({item.category >= 0 for item, _ in graded}) > 1
+        return None if both or not most else 100 * sum(score for _, score in graded) / most
     weighed = total = 0.0
     for category, weight in enumerate(one.weights):
         own = [(item, score) for item, score in graded if item.category == category]
-        if own:
-            share = sum(score for _, score in own) / sum(item.points for item, _ in own)
-            mean = sum(score / item.points for item, score in own) / len(own)
+        normal = [item.points for item, _ in own if not item.extra]
+        if normal:
+            share = sum(score for _, score in own) / sum(normal)
+            mean = sum(score / item.points for item, score in own) / len(normal)
             total += weight * (mean if alike else share)
             weighed += weight
     return 100 * total / weighed if weighed else None
 
 
 @settings(max_examples=150, deadline=None)
-@given(drawn.classes())
+@given(drawn.classes(extra=True, excused=True))
 def test_all_students_at_once_are_as_each_alone(one: drawn.Class) -> None:
     by_points, alike = drawn.worked(one, "sakai", sakai.methods)
     for student in range(len(one.scores)):

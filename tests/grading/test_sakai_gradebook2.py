@@ -76,7 +76,9 @@ def plain(one: drawn.Class, student: int) -> float | None:
     parts = []
     for category in range(-1, len(one.weights)):
         graded = [(item, score) for item, score in one.of(category, student) if score is not None]
-        sizes = {item.points * item.multiplier for item, _ in one.of(category, student)}
+        sizes = {item.points * item.multiplier for item, _ in one.of(category, student) if not item.extra}
+        more = sum(score * item.multiplier for item, score in graded if item.extra)
+        graded = [(item, score) for item, score in graded if not item.extra]
         drop = one.drops[category] if category >= 0 else 0
         if drop and len(sizes) > 1:
             if one.weighted:
@@ -85,7 +87,7 @@ def plain(one: drawn.Class, student: int) -> float | None:
         if drop and graded and len(graded) <= drop:
             return None
         graded = sorted(graded, key=lambda pair: pair[1] * pair[0].multiplier)[drop:]
-        got = sum(score * item.multiplier for item, score in graded)
+        got = sum(score * item.multiplier for item, score in graded) + more
         most = sum(item.points * item.multiplier for item, _ in graded)
         earned, possible = earned + got, possible + most
         if category >= 0 and most > 0:
@@ -98,7 +100,10 @@ def plain(one: drawn.Class, student: int) -> float | None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(drawn.classes(multipliers=(0.5, 1.0, 3.0), drops=2) | drawn.classes(multipliers=(0.5, 1.0), drops=2, equal=True))
+@given(
+    drawn.classes(multipliers=(0.5, 1.0, 3.0), drops=2, extra=True, excused=True)
+    | drawn.classes(multipliers=(0.5, 1.0), drops=2, equal=True, extra=True, excused=True)
+)
 def test_all_students_at_once_are_as_each_alone(one: drawn.Class) -> None:
     (found,) = drawn.worked(one, "sakai_gradebook2", sakai_gradebook2.methods)
     for student in range(len(one.scores)):

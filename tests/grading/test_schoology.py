@@ -71,21 +71,47 @@ def test_totals_printed_as_whole_numbers_need_more_of_the_class() -> None:
     assert {reason: numbers.tolist() for reason, numbers in few.why_not.items() if len(numbers)} == {FEW: [0]}
 
 
-def plain(one: drawn.Class, category: int, student: int, points: bool) -> float | None:
-    graded = [(item, score) for item, score in one.of(category, student) if score is not None]
-    if not graded:
-        return None
-    if points:
-        return 100 * sum(score for _, score in graded) / sum(item.points for item, _ in graded)
-    return 100 * sum(score / item.points for item, score in graded) / len(graded)
+def plain(
+    one: drawn.Class, student: int, points: bool, drops: int
+) -> tuple[list[float | None], dict[str, float | None]]:
+    """The categories and, by its name, the course for one student, step by step; None where all may be dropped."""
+    groups: list[float | None] = []
+    kept: list[tuple[float, float]] = []
+    work: list[float] = []
+    unsure = False
+    everyone = range(len(one.scores))
+    asked = [item for at, item in enumerate(one.items) if any((row, at) not in one.excused for row in everyone)]
+    for category in range(-1, len(one.weights)):
+        sizes = [float(item.points) if points else 1.0 for item in asked if item.category == category]
+        work.append(sum(sizes) * (len(sizes) - drops) / len(sizes) if len(sizes) > drops else 0.0)
+        pairs = [
+            (score / item.points, float(item.points) if points else 1.0, item)
+            for item, score in one.of(category, student)
+            if score is not None
+        ]
+        pairs.sort(key=lambda pair: (pair[0], -pair[2].points))  # of equals the larger is dropped
+        unsure |= bool(pairs) and len(pairs) <= drops
+        own = [(share * of, of) for share, of, _ in pairs[drops:]]
+        kept += own
+        groups.append(100 * sum(got for got, _ in own) / sum(of for _, of in own) if own else None)
+    together = 100 * sum(got for got, _ in kept) / sum(of for _, of in kept) if kept else None
+    there = [(weight, group) for weight, group in zip(work, groups) if group is not None and weight]
+    weights = sum(weight for weight, _ in there)
+    by_work = sum(weight * group for weight, group in there) / weights if weights else None
+    return groups[1:], {"": None if unsure else together, "by work": None if unsure else by_work}
 
 
 @settings(max_examples=100, deadline=None)
-@given(drawn.classes(weighted=False))
+@given(drawn.classes(weighted=False, excused=True))
 def test_all_students_at_once_are_as_each_alone(one: drawn.Class) -> None:
     found = {way.words: way for way in drawn.worked(one, "schoology", schoology.methods)}
     for student in range(len(one.scores)):
-        for category in range(len(one.weights)):
-            for words, points in (("percents were averaged", False), ("points were added up", True)):
-                way = found[f"{words} and missing work didn't count"]
-                assert drawn.same(way.group[student, category], plain(one, category, student, points))
+        for words, points in (("percents were averaged", False), ("points were added up", True)):
+            for drops, said in enumerate(("", " and the lowest was dropped", " and the lowest two were dropped")):
+                groups, course = plain(one, student, points, drops)
+                name = f"{words} and missing work didn't count{said}"
+                by_work = found[f"categories weighed as much as their work and {name}"]
+                for category, expected in enumerate(groups):
+                    assert drawn.same(found[name].group[student, category], expected)
+                assert drawn.same(found[name].course[student], course[""])
+                assert drawn.same(by_work.course[student], course["by work"])

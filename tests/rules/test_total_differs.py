@@ -173,7 +173,7 @@ def test_a_total_that_leaves_out_one_score_is_only_possibly_wrong_where_excused_
     ]
     (finding,) = outcome.findings
     assert (finding.confidence, finding.severity) == ("possible", "warning")
-    assert finding.fix.endswith(" Where that score was excused, the total is right.")
+    assert finding.fix.endswith(" Where what didn't count was excused, the total is right.")
 
 
 def test_gradebooks_of_several_systems_are_judged_each_by_its_own() -> None:
