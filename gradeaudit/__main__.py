@@ -21,6 +21,9 @@ def main() -> None:
     except SystemExit as end:
         _end(end.code)
         raise
+    except KeyboardInterrupt:  # too early for the command line to say so
+        print("interrupted", file=sys.stderr)
+        raise SystemExit(130) from None
     finally:
         gc.freeze()  # nor at the end, when all of it goes at once
 

@@ -39,6 +39,12 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
     )
 
 
+def test_an_interrupt_while_the_command_line_is_loaded_is_one_word(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n", "utf-8")
+    result = run(tmp_path, "rules", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "interrupted\n")
+
+
 def test_exit_codes_tell_clean_found_and_broken_apart(folder: Path) -> None:
     assert run(folder, "check", "clean.csv", "-p", "policy.yaml").returncode == 0
     assert run(folder, "check", "odd.csv", "-p", "policy.yaml").returncode == 1
