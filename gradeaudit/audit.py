@@ -89,6 +89,9 @@ def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report, small: Grade
 
     ``small`` are the small tables of the run, where a rule needs them.
     """
+    chosen = [rule for rule in rules if rule.scope == "run"]
+    if not chosen:
+        return Report(whole.run)
     tables = Assembly().finish() if small is None else small
     of_tables = gradebook_ids(tables)
     ids = tuple(book.id for book in whole.gradebooks)
@@ -96,9 +99,7 @@ def audit_run(policy: Policy, rules: Iterable[Rule], whole: Report, small: Grade
     not_checked: list[NotChecked] = []
     words: list[RuleWords] = []
     broken: list[Broken] = []
-    for rule in rules:
-        if rule.scope != "run":
-            continue
+    for rule in chosen:
         severity, off = _severity(rule, policy)
         why = off or _unset(rule, policy)
         said = RuleWords(rule.name, rule.title, rule.family, severity, rule.what, rule.why, rule.fix)
