@@ -84,7 +84,7 @@ class Numbering(dict[str, int]):
         if not isinstance(texts, Texts):
             return np.fromiter(map(self.__getitem__, texts), np.int64, count)
         numbers: Array = texts.numbers.ravel()
-        at = np.flatnonzero(numbers >= _LONG)
+        at = np.flatnonzero(numbers >= _LONG) if texts.long else ()
         if len(at):
             numbers = numbers.copy()
             numbers[at] = self.of(map(texts.long.__getitem__, (numbers[at] - _LONG).tolist()), len(at))

@@ -163,14 +163,18 @@ def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[st
 def _assignments(hidden_rows: Rows, columns: Layout) -> dict[str, Any]:
     hidden = {column for row in hidden_rows for column, cell in enumerate(row) if cell.strip()}
     term = next((total.period for total in columns.totals if total.period), "")
-    return {
+    at = [column for column, _, _ in columns.assignments]
+    told: dict[str, Any] = {
         "title": [title for _, title, _ in columns.assignments],
         "key": [key for _, _, key in columns.assignments],
         "points_possible": columns.points,
-        "hidden": [column in hidden for column, _, _ in columns.assignments],
-        "term": [term] * len(columns.assignments),
-        "place": places.pack(1, np.array([column for column, _, _ in columns.assignments], np.int64) + 1),
+        "place": places.pack(1, np.array(at, np.int64) + 1),
     }
+    if hidden:
+        told["hidden"] = [column in hidden for column in at]
+    if term:
+        told["term"] = [term] * len(at)
+    return told
 
 
 def _worth_reading(cells: grid.Cells, totals: list[Total]) -> list[Total]:
