@@ -9,10 +9,12 @@ import pytest
 
 from gradeaudit import discovery
 from gradeaudit.errors import Problem
-from gradeaudit.export import Export, Table
+from gradeaudit.export import Export, Location, Table, find, load
+from gradeaudit.gradebook import COLUMNS
 from gradeaudit.readers._mapping import sidecar
 from gradeaudit.readers.base import Claim
 from gradeaudit.reading import claim_of, read
+from tests.tables import gradebooks
 
 SAMPLES = Path(__file__).parents[1] / "sample_exports"
 
@@ -63,3 +65,29 @@ def test_a_mapping_that_can_not_be_read_costs_its_own_file_only(tmp_path: Path) 
     (batch,) = read([tmp_path], discovery.readers())
     assert len(batch.gradebooks) == 1
     assert {entry.file.rpartition("/")[2] for entry in batch.broken} == {"b.csv", "b.map.yaml"}
+
+
+def test_a_file_has_the_mapping_beside_it_or_the_one_for_all(tmp_path: Path) -> None:
+    for name, content in (("a.map.yaml", "a: 1"), ("all.yaml", "all: 1"), ("c.MAP.YAML", "c: 1")):
+        (tmp_path / name).write_text(content)
+    mappings = sidecar.Mappings(tmp_path / "all.yaml")
+    assert mappings.of(tmp_path / "a.csv") == ("a: 1", "a.map.yaml")
+    assert mappings.of(tmp_path / "b.csv") == ("all: 1", "all.yaml")
+    assert mappings.of(tmp_path / "gone" / "a.csv") == ("all: 1", "all.yaml")
+    assert sidecar.Mappings(None).of(tmp_path / "b.csv") == ("", "")
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.rglob("*.csv")), ids=lambda path: path.stem)
+def test_a_file_gives_the_same_tables_whether_it_was_cut_at_once_or_read_by_csv(path: Path) -> None:
+    readers = discovery.readers()
+    (location,) = find([path])
+    assert isinstance(location, Location)
+    cut = load(location)
+    listed = replace(cut, tables=tuple(replace(table, rows=list(table.rows)) for table in cut.tables))
+    reader, claim = claim_of(cut, readers)
+    assert claim_of(listed, readers) == (reader, claim)
+    if claim.part == "whole" and not claim.refusal:
+        one, other = (gradebooks(*reader.read([export])) for export in (cut, listed))
+        for name in COLUMNS:
+            tables = [getattr(each, name).astype(object).fillna("") for each in (one, other)]
+            assert tables[0].to_dict("list") == tables[1].to_dict("list")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradeaudit.marks import Dialect, settle
 from gradeaudit.texts import Numbering, Texts
 
 WORDS = st.lists(st.text(max_size=9) | st.sampled_from(["", "9.50", "EX", "Incomplete", "ä" * 4, "\ud800", "a\0", "a"]))
@@ -59,3 +61,20 @@ def test_a_character_is_found_in_short_and_in_long_texts() -> None:
     assert held == [True, True, False, False]
     columns = numbered("8", "Submitted", "8,5", "9")[np.array([[0, 1], [2, 3]])][:, [1, 0]]
     assert (columns.hold(","), columns[:, [0]].hold(",")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "delimiter", "also", "decimal", "thousands"),
+    [
+        (["8,5", "9"], ",", [], ",", ""),
+        (["8.5", "1,234.5"], ",", [], ".", ","),
+        (["8", "9"], ";", [], ",", ""),
+        (["8", "9"], ",", ["7,5"], ",", ""),
+        (["8", "Submitted, late"], ",", [], ".", ""),
+    ],
+)
+def test_a_dialect_is_settled_from_numbered_texts_as_from_texts(
+    words: list[str], delimiter: str, also: list[str], decimal: str, thousands: str
+) -> None:
+    settled = [settle(texts, delimiter, (), also) for texts in (words, numbered(*words))]
+    assert settled == [Dialect(decimal, thousands)] * 2
