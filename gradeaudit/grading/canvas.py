@@ -164,27 +164,29 @@ def _added_up(gradebooks: Gradebooks, slots: int, own: Sequence[Method]) -> tupl
     category = assignments["category"].to_numpy()
     first = np.searchsorted(gradebooks.categories["book"].to_numpy(), np.arange(len(gradebooks)))
     slot = np.where(category < 0, slots, category - first[assignments["book"].to_numpy()])
-    cell = scores["student"].to_numpy().astype(np.int64) * (slots + 1) + np.minimum(slot, slots)[of]
+    cell = np.minimum(slot, slots).take(of)
+    cell += scores["student"].to_numpy() * np.int64(slots + 1)
     shape = (len(gradebooks.students), slots + 1)
     has = scores["form"].cat.codes.to_numpy() == FORMS.index("number")  # Canvas exports points; a percent was typed in
     state = scores["state"].cat.codes.to_numpy()
     excused = (state == STATES.index("excused")) | scores["excused"].to_numpy()
     apart = state == STATES.index("not_assigned")
     unclear = ~has & ((state == STATES.index("coded")) | (state == STATES.index("scored")))
-    takes_part = ~excused & ~apart & assignments["counts"].to_numpy()[of]
-    possible = np.nan_to_num(assignments["points_possible"].to_numpy())[of]
-    points = np.where(has & takes_part, scores["points"].to_numpy(), 0.0)
-    points[np.isnan(points)] = 0.0
-    room = rounding(points)
+    takes_part = ~excused & ~apart & assignments["counts"].to_numpy().take(of)
+    possible = np.nan_to_num(assignments["points_possible"].to_numpy()).take(of)
+    hidden = assignments["hidden"].to_numpy()
 
-    def total(values: Array, chosen: Array) -> Array:
-        return np.bincount(cell, np.where(chosen, values, 0.0), shape[0] * shape[1]).reshape(shape)
+    def total(values: Array, chosen: Array | None = None) -> Array:
+        values = values if chosen is None else np.where(chosen, values, 0.0)
+        return np.bincount(cell, values, shape[0] * shape[1]).reshape(shape)
 
-    seen = {True: has & takes_part, False: has & takes_part & ~assignments["hidden"].to_numpy()[of]}
-    earned, moved, graded = (
-        {unposted: total(values, seen[unposted]) for unposted in {method.unposted for method in own}}
-        for values in (points, room, possible)
-    )
+    earned, moved, graded = {}, {}, {}
+    for unposted in {method.unposted for method in own}:
+        seen = has & takes_part & ~hidden.take(of) if hidden.any() and not unposted else has & takes_part
+        points = np.where(seen, scores["points"].to_numpy(), 0.0)
+        points[np.isnan(points)] = 0.0
+        earned[unposted], moved[unposted] = total(points), total(rounding(points))
+        graded[unposted] = total(possible, seen)
     every = total(possible, takes_part)
     sums = Sums(
         earned=np.stack([earned[method.unposted] for method in own]),

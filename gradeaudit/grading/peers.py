@@ -78,24 +78,19 @@ def _without_rows(table: pd.DataFrame) -> pd.DataFrame:
 def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
     """The ``FIGURES`` of each gradebook in percent; NaN where it has no cells."""
     scores, grades = gradebooks.scores, counted(gradebooks, policy)
-    marks = policy_marks(gradebooks, policy)
-    assignment = scores["assignment"].to_numpy()
-    cells = grades.assignment[assignment] & grades.enrolled[scores["student"].to_numpy()]
-    points, possible = scores["points"].to_numpy(), gradebooks.assignments["points_possible"].to_numpy()[assignment]
+    marks, assignment = policy_marks(gradebooks, policy), scores["assignment"].to_numpy()
+    cells = grades.assignment.take(assignment) & grades.enrolled.take(scores["student"].to_numpy())
+    points, half = scores["points"].to_numpy(), gradebooks.assignments["points_possible"].to_numpy() / 2
     kinds = (
         (scores["state"] == "blank").to_numpy(),
         (points == 0) & (marks.code < 0),
         marks.means("excused"),
-        points * 2 == possible,
+        points == half.take(assignment),
     )
     book = scores["book"].to_numpy()
-    total = np.bincount(book[cells], minlength=len(gradebooks))
-    return [
-        np.where(
-            total > 0, 100.0 * np.bincount(book[cells & kind], minlength=len(gradebooks)) / np.maximum(total, 1), np.nan
-        )
-        for kind in kinds
-    ]
+    total = np.bincount(book, cells, minlength=len(gradebooks))
+    number = [np.bincount(book[np.flatnonzero(cells & kind)], minlength=len(gradebooks)) for kind in kinds]
+    return [np.where(total > 0, 100.0 * some / np.maximum(total, 1), np.nan) for some in number]
 
 
 def together(parts: Sequence[Gradebooks]) -> Gradebooks:
