@@ -254,12 +254,11 @@ def _fits(marks: Marks, sums: _Sums, book: Array, start: Array, end: Array, slot
     row, which = rows_of(marks.starts, book)
     printed = marks.group[row, slot]
     blank = np.isnan(printed)
-    first, after = (row, start[which]), (row, end[which])
-    possible = sums.possible[after] - sums.possible[first]
-    off = sums.points[after] - sums.points[first] - np.nan_to_num(printed) / 100.0 * possible
-    slack = sums.slack[after] - sums.slack[first] + 1e-7
-    silent = sums.unknown[after] > sums.unknown[first]
-    wrong = np.where(blank, possible > 0, (possible <= 0) | (np.abs(off) > slack)) & ~silent
+    begin = row * sums.points.shape[1]
+    first, after = begin + start[which], begin + end[which]
+    points, possible, unknown, slack = (kind.reshape(-1).take(after) - kind.reshape(-1).take(first) for kind in sums)
+    off = np.abs(points - np.nan_to_num(printed) / 100.0 * possible) > slack + 1e-7
+    wrong = np.where(blank, possible > 0, (possible <= 0) | off) & (unknown == 0)
     missed = np.bincount(which, wrong, minlength=len(book))
     fits: Array = missed <= allowed(marks.starts[book + 1] - marks.starts[book])
     return fits
