@@ -85,7 +85,7 @@ def says_status(rows: Rows) -> tuple[int, bool]:
     if "status" not in header:
         return 0, False
     status = header.index("status")
-    said = [row[status] for row in rows[1:] if len(row) > status and row[status]]
+    said = [row[status] for row in islice(rows, 1, None) if len(row) > status and row[status]]
     return sum(text.strip() == _DELETED for text in said), bool(said)
 
 
@@ -181,10 +181,15 @@ class Part:
     @cached_property
     def number_of(self) -> dict[str, int]:
         """The position of each row's ``sourcedId``; of two rows with the same one, the first."""
-        numbers: dict[str, int] = {}
-        for number, text in enumerate(self.ids("sourcedId")):
-            numbers.setdefault(text, number)
-        return numbers
+        return first_of(self.ids("sourcedId"))
+
+
+def first_of(ids: Sequence[str]) -> dict[str, int]:
+    """Where each id stands first, counted from 0."""
+    numbers: dict[str, int] = {}
+    for number, text in enumerate(ids):
+        numbers.setdefault(text, number)
+    return numbers
 
 
 def _coded(cells: Sequence[str], known: Codes) -> Array:

@@ -11,7 +11,7 @@ from typing import IO
 import numpy as np
 
 from gradeaudit.export import Export
-from gradeaudit.readers._oneroster_files import Array, Codes, Column, Part, Pass
+from gradeaudit.readers._oneroster_files import Array, Codes, Column, Part, Pass, first_of
 
 ITEMS = 10_000
 """How many line items a part has: with their results about as many cells as a batch of gradebooks."""
@@ -38,7 +38,7 @@ def divided(parts: Mapping[str, Part], results: Export | None) -> Iterator[Mappi
     count = int(part_of_class.max(initial=0)) + 1
     with ExitStack() as open_files:
         spool = _Spool(results, [open_files.enter_context(tempfile.TemporaryFile()) for _ in range(count)])
-        spool.fill(items.number_of, part_of_class[item_class])
+        spool.fill(first_of(items.ids("sourcedId")), part_of_class[item_class])
         for place in range(count):
             rows = np.flatnonzero(part_of_class[item_class] == place)
             chosen = {text for text, where in zip(classes, part_of_class.tolist()) if where == place}
@@ -68,7 +68,9 @@ class _Spool:
                 known, rows = _extended(known, ids, item_of), 0
                 self._put(parts[known], column + 1)
         self._put(parts[_extended(known, ids, item_of)], column + 1)
-        self._texts = {name: list(codes) for name, codes in self._pass.known.items()}
+        for name, known_texts in self._pass.known.items():
+            self._texts[name] = list(known_texts)
+            known_texts.clear()  # their numbers aren't asked for any more
 
     def _put(self, part_of: Array, column: int) -> None:
         table = np.concatenate([np.zeros((0, len(self._pass.known) + 1), np.int32), *self._waiting])
