@@ -117,9 +117,10 @@ class Book:
     """One gradebook as its reader saw it: plain columns, text as it stood, references counted within this book.
 
     ``about`` holds texts of ``BOOK_TEXTS`` and ``exported_at``. ``scores`` and ``totals`` carry their cells' text in
-    a column ``text`` (a list of str); ``totals`` give their ``kind`` as a position in ``TOTAL_KINDS``. ``scores`` may
-    also carry ``letter`` (a list of str: the letter that stands beside the mark, in a column of its own) and ``state``
-    (positions in ``marks.STATES`` where the export says the state beside the text, -1 where the text says it).
+    a column ``text`` (a list of str, or ``Texts``); ``totals`` give their ``kind`` as a position in ``TOTAL_KINDS``.
+    ``scores`` may also carry ``letter`` (a list of str: the letter that stands beside the mark, in a column of its own)
+    and ``state`` (positions in ``marks.STATES`` where the export says the state beside the text, -1 where the text
+    says it).
     ``offers`` names the columns that this export carries, such as ``assignments.due_on``; ``lacks`` says, by column,
     why one is absent and how to get it, and by family of rules, such as ``rules.counts``, or by rule, such as
     ``rules.too-precise``, why an export that is only a part of a gradebook, or computed, can't be held against them.
