@@ -26,7 +26,7 @@ from gradeaudit.grading import (
 )
 from gradeaudit.grading.gaps import Standing, excused, extra_credit, typed_over
 from gradeaudit.grading.membership import MOST_OFF, made_otherwise
-from gradeaudit.grading.worked import Worked, from_scores, none
+from gradeaudit.grading.worked import Worked, from_scores, none, within
 
 if TYPE_CHECKING:
     from gradeaudit.policy.effective import Policy
@@ -157,7 +157,7 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
     wide = worked.slack + tolerance
     gap = np.abs(printed - worked.value)
     able = ~np.isnan(gap)
-    legal = (printed >= worked.low - wide) & (printed <= worked.high + wide)
+    legal = within(printed, worked.low, worked.high, worked.ends, wide)
     if worked.stops:  # the highest total of a class, a whole number, may be the maximum
         top = np.full(groups, -np.inf)
         np.maximum.at(top, group, printed)

@@ -8,7 +8,7 @@ import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.grading.work import left_out, runs
-from gradeaudit.grading.worked import Worked
+from gradeaudit.grading.worked import Worked, within
 
 _STUDENTS = 50
 """So many students are copied at a time."""
@@ -82,8 +82,7 @@ def _explained(held: Standing, students: Array, among: Array, number: int) -> di
     copy = np.repeat(np.arange(len(changed.owner)), many)
     row = judged[runs(start[changed.owner], many)]
     low, high = changed.between(copy, row)
-    slack, printed = held.worked.slack[row], held.printed[row]
-    fits = (printed >= low - slack) & (printed <= high + slack) & held.best[:, row]
+    fits = within(held.printed[row], low, high, held.worked.ends[row], held.worked.slack[row]) & held.best[:, row]
     explains = np.bincount(copy[~fits.any(axis=0)], minlength=len(changed.owner)) == 0
     found: dict[int, Sets] = {}
     for at in np.flatnonzero(explains).tolist():
@@ -108,7 +107,7 @@ def typed_over(held: Standing) -> Array:
 
 
 def extra_credit(gradebooks: Gradebooks, held: Standing) -> Array:
-    """Assignments (rows) that as extra credit close gaps, and of which hardly a total that is right would be off so."""
+    """Assignments (rows) that as extra credit close gaps while hardly a right total of any kind would be off so."""
     hidden = np.array(["assignments.extra_credit" not in offers for offers in gradebooks.offers], bool)
     book = gradebooks.totals["book"].to_numpy()[held.worked.rows]
     bad = np.flatnonzero(held.bad & hidden[book])
@@ -122,12 +121,17 @@ def extra_credit(gradebooks: Gradebooks, held: Standing) -> Array:
     against, still, group_against = _as_extra(held, right, has)
     extra = []
     for item in candidates.tolist():
-        for number in np.unique(group[items == item]).tolist():
-            gained = closes[:, (items == item) & (group == number)].sum(axis=1)
-            lost = (~still)[:, (against == item) & (group_against == number)].sum(axis=1)
-            if (held.likely[:, number] & (gained > 0) & (lost * 4 < gained)).any():
-                extra.append(item)
-    return np.unique(np.array(extra, np.int64))
+        own, others = items == item, against == item
+        holding, gains = True, False
+        for number in np.unique(np.append(group[own], group_against[others])).tolist():
+            gained = closes[:, own & (group == number)].sum(axis=1)
+            lost = (~still)[:, others & (group_against == number)].sum(axis=1)
+            able = held.likely[:, number] & (lost * 4 < np.maximum(gained, 1))
+            holding &= bool(able.any())
+            gains |= bool((able & (gained > 0)).any())
+        if holding and gains:
+            extra.append(item)
+    return np.array(extra, np.int64)
 
 
 def _as_extra(held: Standing, rows: Array, among: Array | None) -> tuple[Array, Array, Array]:

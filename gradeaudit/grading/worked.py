@@ -24,10 +24,10 @@ class Worked(NamedTuple):
 
     ``rows`` (n,) are rows of ``totals``; ``slot`` (n,) their categories as in ``Work``, -1 for the course; ``value``
     (methods, n) what each should be, NaN where that can't be told; a total from ``low`` to ``high`` (methods, n) may be
-    right for a reason that the export doesn't show; ``slack`` (n,) is half a unit of the last place printed. ``ways``
-    and ``works`` are each method, with its words and its totals of students, and the work that they rest on.
-    ``changed`` gives what totals would be if some scores counted otherwise. ``lacks`` says why totals that no method
-    can tell can't be worked out; ``stops``: totals stop at a maximum that isn't shown.
+    right for a reason that the export doesn't show, where ``ends`` (n,) at one of the two alone; ``slack`` (n,) is half
+    a unit of the last place printed. ``ways`` and ``works`` are each method, with its words and its totals of students,
+    and the work that they rest on. ``changed`` gives what totals would be if some scores counted otherwise. ``lacks``
+    says why totals that no method can tell can't be worked out; ``stops``: totals stop at a maximum that isn't shown.
     """
 
     rows: Array
@@ -35,6 +35,7 @@ class Worked(NamedTuple):
     value: Array
     low: Array
     high: Array
+    ends: Array
     slack: Array
     ways: tuple[Method, ...]
     works: tuple[Work, ...]
@@ -85,6 +86,7 @@ def from_scores(
         value = np.stack([_picked(way, student[rows], of, points) for way in ways])
         other = np.stack([_picked(way.excused or way, student[rows], of, points) for way in ways])
         slack = precision(gradebooks, rows) + room
+        blanks = work.number(~work.graded)
 
         def changed(change: Callable[[Work], LeftOut]) -> Changed:
             copies = [change(reading) for reading in works]
@@ -105,6 +107,7 @@ def from_scores(
             value=value,
             low=np.fmin(value, other),
             high=np.fmax(value, other),
+            ends=np.where(of < 0, blanks.sum(axis=1)[student[rows]], blanks[student[rows], of]) <= 1,
             slack=slack,
             ways=tuple(ways),
             works=tuple(reading for reading in works for _ in range(len(ways) // len(works))),
@@ -114,6 +117,14 @@ def from_scores(
         )
 
     return worked
+
+
+def within(printed: Array, low: Array, high: Array, ends: Array, room: Array) -> Array:
+    """Which totals may be right by a method: from low to high, or at one of the ``ends``, give or take the room."""
+    inside = (printed >= low - room) & (printed <= high + room)
+    at_end = (np.abs(printed - low) <= room) | (np.abs(printed - high) <= room)
+    right: Array = np.where(ends, at_end, inside)  # a single blank is exempt or it isn't
+    return right
 
 
 def none(rows: Array) -> Array:

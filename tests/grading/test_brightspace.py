@@ -111,9 +111,9 @@ CLASS = """
 # all the homework is exempt.
 
 
-def off(total: str, blank: str) -> list[tuple[float, str]]:
+def off(total: str, blank: str, single: str = "54.6") -> list[tuple[float, str]]:
     text = CLASS.format(header=HEADER, total=total, blank=blank)
-    books = opened.read("brightspace", opened.text(text.replace("9,18,", "9,18,45,")))
+    books = opened.read("brightspace", opened.text(text.replace("9,18,", "9,18,45,").replace("54.6", single)))
     found = judged(books, 0.1)
     return [(float(found.expected[at]), found.causes.get(at, "")) for at in np.flatnonzero(found.off).tolist()]
 
@@ -125,6 +125,12 @@ def test_where_blanks_are_zero_a_blank_may_be_exempt_but_a_total_without_blanks_
     assert off("93", "36") == [(pytest.approx(90), "")]
     assert off("90", "66") == [(pytest.approx(36), "")]
     assert off("90", "30") == [(pytest.approx(36), "")]
+
+
+def test_a_single_blank_is_exempt_or_it_is_not() -> None:
+    # 4: with HW 2 exempt homework is 60 percent and the total 24 + 48.6.
+    assert off("90", "36", "72.6") == []
+    assert off("90", "36", "63.0") == [(pytest.approx(54.6), "")]
 
 
 def plain(one: drawn.Class, student: int, blanks: str, cut: str) -> float | None:

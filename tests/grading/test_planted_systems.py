@@ -8,7 +8,7 @@ from tests.benchmarks.planted_systems import ERRORS, HIDDEN, counted, wrongly
 
 CLASSES = 25
 BLANKS = {"brightspace": 0.8}
-"""In Brightspace a blank may be exempt, so that some gaps have an excuse."""
+"""In Brightspace blanks may be exempt, so that some gaps have an excuse."""
 
 
 @pytest.mark.parametrize("error", ERRORS)
