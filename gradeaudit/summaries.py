@@ -23,6 +23,8 @@ def summarise(gradebooks: Gradebooks, policy: Policy | None = None) -> list[Grad
     starts = np.cumsum([0, *_counts(gradebooks.categories["book"].to_numpy(), gradebooks)]).tolist()
     categories = _categories(gradebooks, policy)
     offers = {offered: tuple(sorted(offered)) for offered in set(gradebooks.offers)}
+    absent = [tuple(sorted(one.items())) for one in gradebooks.lacks]
+    lacks = {one: dict(one) for one in absent}
     return [
         Gradebook(
             id=name,
@@ -31,7 +33,7 @@ def summarise(gradebooks: Gradebooks, policy: Policy | None = None) -> list[Grad
             assignments=assignments[book],
             categories=tuple(categories[starts[book] : starts[book + 1]]),
             offers=offers[gradebooks.offers[book]],
-            lacks=dict(sorted(gradebooks.lacks[book].items())),
+            lacks=lacks[absent[book]],
         )
         for book, name in enumerate(gradebook_ids(gradebooks))
     ]

@@ -88,7 +88,7 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
         points == half.take(assignment),
     )
     book = scores["book"].to_numpy()
-    total = np.bincount(book, cells, minlength=len(gradebooks))
+    total = np.bincount(book[cells], minlength=len(gradebooks))
     number = [np.bincount(book[np.flatnonzero(cells & kind)], minlength=len(gradebooks)) for kind in kinds]
     return [np.where(total > 0, 100.0 * some / np.maximum(total, 1), np.nan) for some in number]
 
