@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gradeaudit.errors import Problem, visible
@@ -37,22 +37,23 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
             raise Problem("the output would replace an input", shown, "change --output")
 
 
-def write(target: Path, content: bytes, private: bool = False) -> None:
+def write(target: Path, content: bytes | Iterator[bytes], private: bool = False) -> None:
     """Puts the content at the target through a temporary file beside it; a device or pipe is written into instead.
 
-    ``private`` files are readable by their owner only (mode 0600); others follow the umask.
+    Content in pieces is written as they come. ``private`` files are readable by their owner only (mode 0600); others
+    follow the umask.
     """
-    shown = visible(str(target))
+    shown, pieces = visible(str(target)), (content,) if isinstance(content, bytes) else content
     try:
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             with target.open("wb") as device:
-                device.write(content)
+                device.writelines(pieces)
             return
         real = Path(os.path.realpath(target))
         descriptor, name = tempfile.mkstemp(prefix=".gradeaudit-", dir=real.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(name, 0o600 if private else 0o666 & ~_umask())

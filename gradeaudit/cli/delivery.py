@@ -63,7 +63,7 @@ def _write(report: Report, reporter: Reporter, target: Path | None, quiet: bool)
         put_out(reporter.render(report))
         return
     plain = replace(report, look=replace(report.look, color=False, unicode=True, width=100))
-    writing.write(target, reporter.render(plain), report.look.students != "hidden")
+    writing.write(target, reporter.pieces(plain), report.look.students != "hidden")
     if not quiet:
         say(f"wrote {visible(str(target), 300)}")
 

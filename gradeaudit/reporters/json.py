@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from itertools import islice
 
@@ -14,12 +13,9 @@ _AT_ONCE = 50
 
 
 @reporter(title="one object, stable, for programs", suffixes=(".json",))
-def JSON(report: Report) -> bytes:
+def JSON(report: Report) -> Iterator[bytes]:
     """The report by the published schema, version 1, as UTF-8; of a large one only some records are texts at a time."""
-    out = io.BytesIO()
-    for text in _pieces(report):
-        out.write(text.encode("utf-8", "replace"))
-    return out.getvalue()
+    return (text.encode("utf-8", "replace") for text in _pieces(report))
 
 
 def _pieces(report: Report) -> Iterator[str]:
