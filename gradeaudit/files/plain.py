@@ -59,11 +59,11 @@ class PlainRows(Sequence[list[str]]):
             self._read[number] = cut
         return self._read[number]
 
-    def _lines(self, first: Array, last: Array) -> Iterator[str]:
+    def _lines(self, first: Array, last: Array) -> list[str]:
         places = zip(first.tolist(), last.tolist())
-        if self.text:
-            return (self.text[start:end] for start, end in places)
-        return (self.raw[start:end].decode() for start, end in places)
+        if text := self.text:
+            return [text[start:end] for start, end in places]
+        return [self.raw[start:end].decode() for start, end in places]
 
     def some(self, numbers: Sequence[int]) -> PlainRows:
         """These rows alone, in this order."""
@@ -75,14 +75,14 @@ class PlainRows(Sequence[list[str]]):
 
     def column(self, position: int) -> list[str]:
         """One column's texts."""
-        return list(self._lines(self.starts[:, position], self.ends[:, position]))
+        return self._lines(self.starts[:, position], self.ends[:, position])
 
     def texts(self, columns: slice | Sequence[int]) -> Texts:
         """The texts of some columns, rows × columns, by their numbers."""
         starts, ends = self.starts[:, columns], self.ends[:, columns]
         size = ends - starts
         eight = np.ndarray((len(self.raw) - SHORT,), "<i8", self.raw, 0, (1,))
-        numbers: Array = eight[starts] & _OWN[np.minimum(size, SHORT + 1)]
+        numbers: Array = eight[starts] & _OWN.take(size, mode="clip")
         long = Numbering()
         if size.size and size.max() > SHORT:
             at = np.nonzero(size > SHORT)

@@ -13,7 +13,6 @@ from gradeaudit.gradebook import TOTAL_KINDS
 from gradeaudit.marks import Dialect
 from gradeaudit.readers import _grid as grid
 
-_WITH_ID = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
 _TOTAL = re.compile(
     r"(?:(?P<group>.+?) )??(?P<unposted>Unposted )?(?P<kind>Current|Final) (?P<what>Score|Points|Grade)"
     r"(?: \((?P<period>.+)\))?",
@@ -100,27 +99,38 @@ def layout(header: Sequence[str], printed: list[str], dialect: Dialect) -> Layou
     for column in range(header.index("Section") + 1, len(header)):
         name, said = header[column], printed[column]
         possible = number[said]
-        unset = math.isnan(possible)
-        total = _total(name) if unset else None
-        identified = _WITH_ID.fullmatch(name) if name[-1:] == ")" and not (total and said.strip()) else None
-        if total and identified and total.kind != _OVERRIDDEN:
+        if not math.isnan(possible):
+            assignments.append((column, *_identified(name)))
+            points.append(possible)
+            continue
+        total = _total(name)
+        title, key = (name, "") if total and said.strip() else _identified(name)
+        if total and key and total.kind != _OVERRIDDEN:
             total = None  # an assignment called "Final Score" without points possible
         if total:
-            if total.prefix and (total.prefix != prefix or (total.kind, total.what) in seen):
+            own = (total.kind, total.what)
+            if total.prefix and (total.prefix != prefix or own in seen):
                 groups.append((total.prefix, column))
                 seen = set()
             prefix = total.prefix
-            seen.add((total.kind, total.what))
+            seen.add(own)
             group = len(groups) - 1 if prefix else -1
             totals.append(Total(column, total.kind, group, total.what, total.period))
-        elif not unset or (identified and not _READ_ONLY.match(said)):
-            title, key = identified.groups() if identified else (name, "")
+        elif key and not _READ_ONLY.match(said):
             assignments.append((column, title, key))
             points.append(possible)
     exported = any(key for _, _, key in assignments)
     weighted = exported and not any(total.group < 0 and total.what == "Points" for total in totals)
     method = ("weighted" if weighted else "total_points") if totals and exported else "unknown"
     return Layout(assignments, points, totals, groups, method)
+
+
+def _identified(name: str) -> tuple[str, str]:
+    """An assignment's title and its Canvas id, empty where the header doesn't end in one."""
+    title, _, end = name.rpartition("(")
+    if end[-1:] == ")" and end[:-1].isdecimal() and title[-1:].isspace():
+        return title[:-1], end[:-1]
+    return name, ""
 
 
 class _Named(NamedTuple):

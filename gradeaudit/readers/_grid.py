@@ -78,7 +78,8 @@ class Cells(NamedTuple):
 
     def at(self, columns: int | Sequence[int] | Array) -> Texts:
         """One column's texts, or those of several, rows × columns, by their numbers in the file."""
-        return self.texts[:, np.array(columns, np.int64) - self.first]
+        chosen = self.texts.numbers.take(np.asarray(columns, np.int64) - self.first, axis=1)  # row by row in memory
+        return Texts(chosen, self.texts.long)
 
 
 def cells(rows: Rows, numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
@@ -89,15 +90,17 @@ def cells(rows: Rows, numbers: Sequence[int], columns: Sequence[int]) -> dict[st
     return crossings(block(rows, columns), numbers, columns)
 
 
-def crossings(texts: Texts, numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
+def crossings(texts: Texts, numbers: Sequence[int] | Array, columns: Sequence[int] | Array) -> dict[str, Any]:
     """``cells`` whose texts, rows × columns, are at hand."""
-    down, across = np.array(numbers, np.int64)[:, None] + 1, np.array(columns, np.int64) + 1
-    place = places.pack(down, across)
+    down, across = np.asarray(numbers, np.int64)[:, None] + 1, np.asarray(columns, np.int64) + 1
+    position = np.empty((2, len(numbers), len(columns)), np.int32)
+    position[0] = np.arange(len(numbers))[:, None]
+    position[1] = np.arange(len(columns))
     return {
-        "student": np.arange(len(numbers), dtype=np.int32).repeat(len(columns)),
-        "assignment": np.repeat(np.arange(len(columns), dtype=np.int32)[None, :], len(numbers), axis=0).ravel(),
+        "student": position[0].ravel(),
+        "assignment": position[1].ravel(),
         "text": texts,
-        "place": place.ravel(),
+        "place": places.pack(down, across).ravel(),
     }
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
-from gradeaudit.gradebook import TOTAL_KINDS, Book, Source
+from gradeaudit.gradebook import TOTAL_KINDS, Array, Book, Source
 from gradeaudit.marks import Dialect, settle
 from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._canvas_groups import claim, courses
@@ -113,8 +113,9 @@ def _book(export: Export) -> Book:
     dialect = _dialect(header, printed, cells, export.delimiter)
     columns = layout(header, printed, dialect)
     column = {name: header.index(name) for name in _IDENTITY if name in header[:after]}
-    students = _students(lines, column, people)
-    scores = [position for position, _, _ in columns.assignments]
+    below = np.array(people, np.int64)
+    scores = np.array([position for position, _, _ in columns.assignments], np.int64)
+    students = _students(lines, column, below)
     return Book(
         about=_about(export, students, columns),
         sources=(Source(export.file, export.tables[0].sheet),),
@@ -125,10 +126,10 @@ def _book(export: Export) -> Book:
             "name": [name for name, _ in columns.groups],
             "place": [places.pack(1, position + 1) for _, position in columns.groups],
         },
-        assignments=_assignments([rows[number] for number in hidden], columns),
+        assignments=_assignments([rows[number] for number in hidden], columns, scores),
         students=students,
-        scores=grid.crossings(cells.at(scores), people, scores),
-        totals=_totals(cells, people, _worth_reading(cells, columns.totals)),
+        scores=grid.crossings(cells.at(scores), below, scores),
+        totals=_totals(cells, below, _worth_reading(cells, columns.totals)),
     )
 
 
@@ -139,39 +140,43 @@ def _dialect(header: Sequence[str], printed: Sequence[str], cells: grid.Cells, d
     return settle(cells.texts[:, : end - cells.first], delimiter, _TOKENS, printed[cells.first : end])
 
 
-def _students(lines: Rows, column: dict[str, int], people: list[int]) -> dict[str, Any]:
+def _students(lines: Rows, column: dict[str, int], people: Array) -> dict[str, Any]:
     def texts(name: str) -> list[str]:
         return grid.texts(lines, column[name]) if name in column else [""] * len(lines)
 
     names = texts("Student")
     if "LastName" in column:
         names = [f"{last}, {first}" for last, first in zip(texts("LastName"), texts("FirstName"))]
-    sis, logins = texts("SIS User ID"), texts("SIS Login ID")
-    return {
-        "name": [name[2:-1] if name.startswith('="=') and name.endswith('"') else name for name in names],
+    together = "\n".join(names)
+    if '="=' in together:
+        names = [name[2:-1] if name.startswith('="=') and name.endswith('"') else name for name in names]
+    sis = list(map(str.strip, texts("SIS User ID")))
+    told: dict[str, Any] = {
+        "name": names,
         "local_id": list(map(str.strip, texts("ID"))),
-        "sis_id": list(map(str.strip, sis)),
+        "sis_id": sis,
         "section": list(map(str.strip, texts("Section"))),
-        "is_test_student": [
-            name.strip() == "Student, Test" and not sis_id.strip() and (not login or bool(_HEX40.fullmatch(login)))
-            for name, sis_id, login in zip(names, sis, logins)
-        ],
-        "place": places.pack(np.array(people, np.int64) + 1, 1),
+        "place": places.pack(people + 1, 1),
     }
+    if "Student, Test" in together:
+        told["is_test_student"] = [
+            name.strip() == "Student, Test" and not sis_id and (not login or bool(_HEX40.fullmatch(login)))
+            for name, sis_id, login in zip(names, sis, texts("SIS Login ID"))
+        ]
+    return told
 
 
-def _assignments(hidden_rows: Rows, columns: Layout) -> dict[str, Any]:
+def _assignments(hidden_rows: Rows, columns: Layout, at: Array) -> dict[str, Any]:
     hidden = {column for row in hidden_rows for column, cell in enumerate(row) if cell.strip()}
     term = next((total.period for total in columns.totals if total.period), "")
-    at = [column for column, _, _ in columns.assignments]
     told: dict[str, Any] = {
         "title": [title for _, title, _ in columns.assignments],
         "key": [key for _, _, key in columns.assignments],
         "points_possible": columns.points,
-        "place": places.pack(1, np.array(at, np.int64) + 1),
+        "place": places.pack(1, at + 1),
     }
     if hidden:
-        told["hidden"] = [column in hidden for column in at]
+        told["hidden"] = [column in hidden for column in at.tolist()]
     if term:
         told["term"] = [term] * len(at)
     return told
@@ -180,20 +185,17 @@ def _assignments(hidden_rows: Rows, columns: Layout) -> dict[str, Any]:
 def _worth_reading(cells: grid.Cells, totals: list[Total]) -> list[Total]:
     """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
     shown = [numbers.tobytes() for numbers in cells.at([total.column for total in totals]).numbers.T]
-    posted = {(total.group, total.kind, total.what, total.period): own for total, own in zip(totals, shown)}
+    posted = {total[1:]: own for total, own in zip(totals, shown)}  # by kind, group, what and period
     return [
         total
         for total, own in zip(totals, shown)
         if total.what != "Status"
-        and not (
-            total.kind in _POSTED_TWINS
-            and posted.get((total.group, total.kind - _UNPOSTED, total.what, total.period)) == own
-        )
+        and not (total.kind in _POSTED_TWINS and posted.get((total.kind - _UNPOSTED, *total[2:])) == own)
     ]
 
 
-def _totals(cells: grid.Cells, people: list[int], totals: list[Total]) -> dict[str, Any]:
-    columns = [total.column for total in totals]
+def _totals(cells: grid.Cells, people: Array, totals: list[Total]) -> dict[str, Any]:
+    columns = np.array([total.column for total in totals], np.int64)
     crossings = grid.crossings(cells.at(columns), people, columns)
     which = crossings["assignment"]
     told: dict[str, Any] = {
@@ -217,7 +219,7 @@ def _totals(cells: grid.Cells, people: list[int], totals: list[Total]) -> dict[s
 
 def _about(export: Export, students: dict[str, Any], columns: Layout) -> dict[str, Any]:
     named = _FILE.fullmatch(export.name)
-    sections = Counter(section for section in students["section"] if section)
+    sections = Counter(filter(None, students["section"]))
     section = min(sections, key=lambda name: (-sections[name], name)) if sections else ""
     code = named["code"] if named else ""
     about: dict[str, Any] = {
