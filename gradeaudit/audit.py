@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -29,14 +29,6 @@ class Case:
     ids: tuple[str, ...]
     """The names of the gradebooks in the report."""
     students: str
-    _parts: dict[bytes, Gradebooks] = field(default_factory=dict)
-
-    def part(self, able: Array) -> Gradebooks:
-        """The gradebooks that carry what a rule needs; rules that need the same share one copy."""
-        key = able.tobytes()
-        if key not in self._parts:
-            self._parts[key] = self.gradebooks.only(able)
-        return self._parts[key]
 
     def named(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The names of some gradebooks in the report."""
@@ -167,18 +159,19 @@ def _judged(rule: Rule, case: Case, until: date | None = None) -> Verdict:
 def _applied(
     rule: Rule, severity: str, case: Case, able: Array, until: date | None
 ) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
-    part = case.part(able)
-    numbers = np.flatnonzero(able)
-    rows = versions.in_force(rule, rule.check(part, case.policy), part, case.policy, until)
+    rows = versions.in_force(rule, rule.check(case.gradebooks, case.policy), case.gradebooks, case.policy, until)
+    seen, table = rows.not_checked, rows.found
+    if not able.all():  # passing over a few gradebooks here takes less than a copy of all the others for the rule
+        seen = {reason: books[able[books]] for reason, books in seen.items() if len(books)}
+        table = table if table.empty else table[able[table["book"].to_numpy()]]
     unjudged = tuple(
-        NotChecked(rule.name, reason, case.named(numbers[np.unique(books)].tolist()))
-        for reason, books in sorted(rows.not_checked.items())
+        NotChecked(rule.name, reason, case.named(np.unique(books).tolist()))
+        for reason, books in sorted(seen.items())
         if len(books)
     )
-    if rows.found.empty:
+    if table.empty:
         return (), unjudged
-    ids = case.named(numbers.tolist())
-    found = evidence.findings(rule, severity, rows, part, case.policy, ids, case.students)
+    found = evidence.findings(rule, severity, Rows(table), case.gradebooks, case.policy, case.ids, case.students)
     return tuple(found), unjudged
 
 

@@ -11,7 +11,7 @@ from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.grading.grid import Grid
 from gradeaudit.marks import STATES
 
-CELLS = 400_000
+CELLS = 200_000
 """Cells laid out at once, so that memory stays small however many gradebooks there are."""
 
 
@@ -72,19 +72,15 @@ def _laid_out(gradebooks: Gradebooks, grid: Grid, first: int, last: int, assignm
     state = _placed(state.astype(np.int8), at, shape, apart)
     points = _placed(table["points"].to_numpy()[cells], at, shape, np.nan)
     there, known = state != apart, ~np.isnan(points)
+    unknown = there & ~known & (state != STATES.index("blank")) & (state != STATES.index("waiting"))
+    points[~(there & known)] = 0.0
     worth = np.zeros((last - first, shape[1]))
     worth[np.arange(shape[1]) < width[:, None]] = np.nan_to_num(
         gradebooks.assignments["points_possible"].to_numpy()[assignments[first] : assignments[last]]
     )
-    return Columns(
-        first,
-        last,
-        points=np.where(there & known, points, 0.0),
-        possible=np.where(there, worth[book - first], 0.0),
-        there=there,
-        unknown=there & ~known & (state != STATES.index("blank")) & (state != STATES.index("waiting")),
-        width=width,
-    )
+    possible = worth[book - first]
+    possible[~there] = 0.0
+    return Columns(first, last, points, possible, there, unknown, width)
 
 
 def _placed(values: Array, at: Array, shape: tuple[int, int], empty: float) -> Array:

@@ -20,6 +20,8 @@ ROUNDING = 0.005
 """The most that rounding to two decimals moves a printed score."""
 PROBES = 5
 """Students of each class that are looked at first, to rule out most runs."""
+ANYTHING = 1e6
+"""So much slack has a mark whose points nobody can tell: far more than rounding ever makes."""
 FEWEST = 4
 """Students that must fit before a run is believed."""
 DROPS = ((0, 0), (1, 0), (2, 0), (0, 1), (0, 2))
@@ -33,16 +35,16 @@ class Marks(NamedTuple):
     """Scores of whole gradebooks, a student down and an assignment across, without columns that count for nothing.
 
     ``points`` and ``possible`` (students, assignments) are 0 where the cell takes no part; ``there`` says where it
-    does; ``unknown`` is where a mark stands whose points nobody can tell; ``rounded`` where two decimals were used.
-    ``group`` (students, slots): printed category scores, NaN where blank. ``starts`` (books + 1,): where a book's
-    students begin; ``width`` (books,): its assignments; ``slots`` (books,): its categories.
+    does; ``slack`` is how far rounding of the scores and of the printed share may move the points, ``ANYTHING`` where
+    a mark stands whose points nobody can tell. ``group`` (students, slots): printed category scores, NaN where blank.
+    ``starts`` (books + 1,): where a book's students begin; ``width`` (books,): its assignments; ``slots`` (books,): its
+    categories.
     """
 
     points: Array
     possible: Array
     there: Array
-    unknown: Array
-    rounded: Array
+    slack: Array
     group: Array
     starts: Array
     width: Array
@@ -60,12 +62,10 @@ class Partition(NamedTuple):
 
 
 class _Sums(NamedTuple):
-    """Running sums over the columns: what a run holds is the difference of two. ``slack`` is how far rounding of the
-    scores and of the printed share may move the points."""
+    """Running sums over the columns: what a run holds is the difference of two."""
 
     points: Array
     possible: Array
-    unknown: Array
     slack: Array
 
 
@@ -82,12 +82,7 @@ class _Level(NamedTuple):
 def partition(marks: Marks) -> Partition:
     """The one way to cut each gradebook's columns into runs that give its category scores, or why there is none."""
     books = len(marks.slots)
-    sums = _Sums(
-        _running(marks.points),
-        _running(marks.possible),
-        _running(marks.unknown, np.int32),
-        _running(marks.rounded * ROUNDING + marks.possible * (ROUNDING / 100.0)),
-    )
+    sums = _Sums(_running(marks.points), _running(marks.possible), _running(marks.slack))
     answer = Partition(
         np.full((books, marks.group.shape[1]), -1), np.full((books, marks.group.shape[1]), -1), np.full(books, NO_FIT)
     )
@@ -103,8 +98,8 @@ def partition(marks: Marks) -> Partition:
     return answer
 
 
-def _running(values: Array, kind: type = np.float64) -> Array:
-    sums = np.zeros((len(values), values.shape[1] + 1), kind)
+def _running(values: Array) -> Array:
+    sums = np.zeros((len(values), values.shape[1] + 1))
     np.cumsum(values, axis=1, out=sums[:, 1:])
     return sums
 
@@ -218,8 +213,8 @@ def _misses(
     off -= off[np.arange(len(row)), start][:, None]
     slack = sums.slack[row]
     slack += 1e-7 - sums.slack[take][:, None]
+    told = slack < ANYTHING / 2
     slack[blank] = np.inf
-    told = sums.unknown[row] <= sums.unknown[take][:, None]
     # A blank category score means that nothing could be earned; a printed one that something could.
     wrong = (possible <= sums.possible[take][:, None]) != blank[:, None]
     misses = []
@@ -256,9 +251,9 @@ def _fits(marks: Marks, sums: _Sums, book: Array, start: Array, end: Array, slot
     blank = np.isnan(printed)
     begin = row * sums.points.shape[1]
     first, after = begin + start[which], begin + end[which]
-    points, possible, unknown, slack = (kind.reshape(-1).take(after) - kind.reshape(-1).take(first) for kind in sums)
+    points, possible, slack = (kind.reshape(-1).take(after) - kind.reshape(-1).take(first) for kind in sums)
     off = np.abs(points - np.nan_to_num(printed) / 100.0 * possible) > slack + 1e-7
-    wrong = np.where(blank, possible > 0, (possible <= 0) | off) & (unknown == 0)
+    wrong = np.where(blank, possible > 0, (possible <= 0) | off) & (slack < ANYTHING / 2)
     missed = np.bincount(which, wrong, minlength=len(book))
     fits: Array = missed <= allowed(marks.starts[book + 1] - marks.starts[book])
     return fits

@@ -10,6 +10,7 @@ from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.grading import membership
 from gradeaudit.grading.columns import Columns, lay_out_scores
 from gradeaudit.grading.grid import Grid
+from gradeaudit.grading.piles import rounding
 
 _CANNOT = "which assignment is in which category can't be recovered: "
 _WHY = {
@@ -81,14 +82,15 @@ def _counting(columns: Columns, grid: Grid, printed: Array) -> tuple[Array, memb
             np.take_along_axis(layer, order, axis=1) for layer in (points, possible, there, unknown)
         )
     group = printed[grid.starts[columns.first] : grid.starts[columns.last]]
-    silent = np.asarray(np.isnan(group).all(axis=1))
-    tenths = points * 10.0
+    slack = rounding(points)
+    slack += possible * (membership.ROUNDING / 100.0)
+    slack[unknown] = membership.ANYTHING
+    slack[np.isnan(group).all(axis=1)] = membership.ANYTHING
     return counts, membership.Marks(
         points=points,
         possible=possible,
         there=there,
-        unknown=unknown | silent[:, None],
-        rounded=np.abs(tenths - np.rint(tenths)) > 1e-6,
+        slack=slack,
         group=group,
         starts=starts,
         width=width,
