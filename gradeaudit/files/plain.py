@@ -110,17 +110,20 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
     edges = np.flatnonzero(is_break | (letters == ord(delimiter)))
     quotes = np.flatnonzero(letters == _QUOTE) if b'"' in raw else np.zeros(0, np.int64)
     if len(quotes):  # edges after an odd number of quotation marks are text
-        sides = np.concatenate([[0], np.searchsorted(edges, quotes), [len(edges)]])
+        sides = np.concatenate([[0], edges.searchsorted(quotes), [len(edges)]])
         edges = edges[np.repeat(np.arange(len(quotes) + 1) % 2 == 0, sides[1:] - sides[:-1])]
-    last = np.flatnonzero(is_break)
-    width = len(edges) // len(last)
-    if not 1 < width <= limits.columns or len(edges) % len(last) or (edges[width - 1 :: width] != last).any():
+    lines = np.count_nonzero(is_break)
+    width = len(edges) // lines
+    if not 1 < width <= limits.columns or len(edges) % lines:
+        return None
+    last = edges[width - 1 :: width].copy()
+    if not is_break[last].all():  # else these are all the line breaks that there are
         return None
     starts = np.concatenate([[0], edges[:-1] + 1])
     first = starts[::width].copy()
     if len(quotes):  # each pair must be around one cell
         opening, closing = quotes[::2], quotes[1::2]
-        quoted = np.searchsorted(starts, opening, "right") - 1
+        quoted = starts.searchsorted(opening, "right") - 1
         if len(quotes) % 2 or (starts[quoted] != opening).any() or (edges[quoted] != closing + 1).any():
             return None
         starts[quoted] += 1
@@ -128,7 +131,7 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
     if not 0 < (edges - starts).max() < limits.cell_size:
         return None
     csv.field_size_limit(limits.cell_size)
-    shape = (len(last), width)
+    shape = (lines, width)
     return PlainRows(
         raw, text if text.isascii() else "", delimiter, first, last, starts.reshape(shape), edges.reshape(shape)
     )

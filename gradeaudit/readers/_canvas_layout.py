@@ -100,7 +100,8 @@ def layout(header: Sequence[str], printed: list[str], dialect: Dialect) -> Layou
         name, said = header[column], printed[column]
         possible = number[said]
         if not math.isnan(possible):
-            assignments.append((column, *_identified(name)))
+            title, key = _identified(name)
+            assignments.append((column, title, key))
             points.append(possible)
             continue
         total = _total(name)
@@ -127,9 +128,10 @@ def layout(header: Sequence[str], printed: list[str], dialect: Dialect) -> Layou
 
 def _identified(name: str) -> tuple[str, str]:
     """An assignment's title and its Canvas id, empty where the header doesn't end in one."""
-    title, _, end = name.rpartition("(")
-    if end[-1:] == ")" and end[:-1].isdecimal() and title[-1:].isspace():
-        return title[:-1], end[:-1]
+    if name[-1:] == ")":
+        title, _, key = name[:-1].rpartition("(")
+        if key.isdecimal() and title[-1:].isspace():
+            return title[:-1], key
     return name, ""
 
 
