@@ -134,6 +134,13 @@ def test_points_possible_that_are_no_number_leave_the_assignment_in() -> None:
     assert tables.scores["points"].tolist() == [7, 8, 9]
 
 
+def test_an_id_is_a_whole_number_in_brackets_at_the_end_after_a_blank() -> None:
+    header = "Student,ID,Section,Quiz (10) (12),Essay(13),Lab (A),Notes),Map\u00a0(14)"
+    tables = read(export(f"{header}\nPoints Possible,,,1,1,1,1,1\nAda,1,S,1,1,1,1,1\n"))
+    assert tables.assignments["title"].tolist() == ["Quiz (10)", "Essay(13)", "Lab (A)", "Notes)", "Map"]
+    assert tables.assignments["key"].tolist() == ["12", "", "", "", "14"]
+
+
 def test_the_decimal_mark_is_settled_once_for_the_file() -> None:
     header = "Student,ID,Section,A (1),B (2)\nPoints Possible,,,10.00,2000.00\n"
     tables = read(export(header + 'Ada,1,S,"8,5","1,234.50"\n'))
