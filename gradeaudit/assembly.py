@@ -205,7 +205,7 @@ def _give_points(scores: dict[str, Any], possible: Array) -> None:
 
 
 def _length(columns: Columns) -> int:
-    return max(map(len, columns.values()), default=0)
+    return len(next(iter(columns.values()), ()))
 
 
 def _starts(lengths: list[int]) -> Array:
@@ -230,6 +230,5 @@ def _joined(parts: Sequence[Any], sizes: list[int], default: Any, kind: Any = No
         for part, size in zip(parts, sizes):
             whole.extend([default] * size if part is None else part)
         return pd.Series(whole, dtype=object)
-    return np.concatenate(
-        [np.full(size, default, kind) if part is None else np.asarray(part, kind) for part, size in zip(parts, sizes)]
-    )
+    filled = [np.full(size, default, kind) if part is None else part for part, size in zip(parts, sizes)]
+    return np.concatenate(filled, dtype=kind, casting="unsafe")

@@ -14,18 +14,24 @@ from tests.tables import book, gradebooks, policy
 def test_a_partial_export_is_not_checked_for_counts_but_for_marks():
     whole = book("Student | HW 1\nAda | 9", file="whole.csv")
     part = replace(book("Student | HW 1\nAda | 9", file="part.csv"), lacks=partial("this is one assignment"))
-    seen = {}
 
     def check(books, policy):
-        seen[len(books)] = books.books["file"].tolist()
-        return Rows(pd.DataFrame())
+        return Rows(books.books[["book", "place"]], {"nothing to count": books.books["book"].to_numpy()})
 
     words = {"title": "", "severity": "error", "what": "", "why": "", "fix": "", "message": "", "needs": {}}
     counts = Rule(name="too-few", family="counts", check=check, **words)
     marks = Rule(name="too-odd", family="marks", check=check, **words)
     report = audit(gradebooks(whole, part), policy("district: X"), [counts, marks], Run("0", "2026-11-24"))
-    assert report.not_checked == (NotChecked("too-few", "this is one assignment", ("part.csv",)),)
-    assert seen == {1: ["whole.csv"], 2: ["whole.csv", "part.csv"]}
+    assert [(found.rule, found.gradebook) for found in report.findings] == [
+        ("too-odd", "part.csv"),
+        ("too-few", "whole.csv"),
+        ("too-odd", "whole.csv"),
+    ]
+    assert report.not_checked == (
+        NotChecked("too-few", "nothing to count", ("whole.csv",)),
+        NotChecked("too-few", "this is one assignment", ("part.csv",)),
+        NotChecked("too-odd", "nothing to count", ("whole.csv", "part.csv")),
+    )
 
 
 def test_an_export_may_say_why_a_single_rule_cannot_be_held_against_it():

@@ -34,7 +34,7 @@ def alike(gradebooks: Gradebooks, policy: Policy) -> Array:
     # different gradebooks, whose students are others
     draw = np.random.default_rng(20)
     of_student, of_mark = draw.random(len(gradebooks.students)), draw.random(len(scores["mark"].cat.categories) + 1)
-    sign = np.bincount(assignment, weights=of_student.take(student) * of_mark.take(mark), minlength=number)
+    sign = np.bincount(assignment, weights=of_student[student] * of_mark[mark], minlength=number)
     _, kind, count = np.unique(np.round(sign, 9), return_inverse=True, return_counts=True)
     wanted = count[kind] > 1
     if not wanted.any():

@@ -49,7 +49,11 @@ def _count(gradebooks: Gradebooks, policy: Policy) -> ByCategory:
 
 def recovered_members(gradebooks: Gradebooks) -> Array:
     """Which gradebooks don't say which category an assignment is in, so that it was worked out from the totals."""
+    return gradebooks.shared(_recovered, None)
+
+
+def _recovered(gradebooks: Gradebooks, terms: None) -> Array:
     assignments = gradebooks.assignments
-    recovered = (assignments["category_source"] == "recovered").to_numpy()
+    recovered = assignments["category_source"].to_numpy() == "recovered"
     books: Array = np.bincount(assignments["book"].to_numpy()[recovered], minlength=len(gradebooks)) > 0
     return books

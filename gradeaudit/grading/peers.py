@@ -14,6 +14,7 @@ import numpy as np
 from gradeaudit.grading.counted import counted
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.grading.setup import setup
+from gradeaudit.marks import STATES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,10 +83,10 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
     cells = grades.assignment.take(assignment) & grades.enrolled.take(scores["student"].to_numpy())
     points, half = scores["points"].to_numpy(), gradebooks.assignments["points_possible"].to_numpy() / 2
     kinds = (
-        (scores["state"] == "blank").to_numpy(),
+        scores["state"].cat.codes.to_numpy() == STATES.index("blank"),
         (points == 0) & (marks.code < 0),
         marks.means("excused"),
-        points == half.take(assignment),
+        points == half[assignment],
     )
     book = scores["book"].to_numpy()
     total = np.bincount(book[cells], minlength=len(gradebooks))

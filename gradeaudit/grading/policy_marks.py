@@ -40,7 +40,7 @@ class PolicyMarks(NamedTuple):
     @property
     def counts_as(self) -> Array:
         """The percent that each cell's code counts as; NaN where it has no code or the code has no value."""
-        return self.worth.take(self.code)
+        return self.worth[self.code]
 
     def means(self, *meanings: str) -> Array:
         """True for cells that have one of these meanings."""

@@ -47,7 +47,7 @@ def floor_suspected(books: Gradebooks, policy: Policy) -> Rows:
     size = np.bincount(students["book"].to_numpy()[~students["is_test_student"].to_numpy()], minlength=len(books))
     possible, points = assignments["points_possible"].to_numpy(), scores["points"].to_numpy()
     live = assignments["counts"].to_numpy() & (possible > 0)
-    whole = np.where(live, possible, np.nan).take(scores["assignment"].to_numpy())
+    whole = np.where(live, possible, np.nan)[scores["assignment"].to_numpy()]
     percent = np.where((points > 0) & real(books), 100.0 * points / whole, np.nan)
     starts = np.searchsorted(scores["book"].to_numpy(), np.arange(len(books) + 1))
     some = np.flatnonzero(np.diff(starts))

@@ -46,7 +46,7 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
     of, form = scores["assignment"].to_numpy(), scores["form"].cat.codes.to_numpy()
     typed = real(books) & (scores["state"] == "scored").to_numpy()
     typed &= (form == FORMS.index("number")) | (form == FORMS.index("percent"))
-    scale = (10.0**allowed).take(of)
+    scale = (10.0**allowed)[of]
     off = scores["number"].to_numpy() * scale
     off -= np.rint(off)
     precise = np.flatnonzero(typed & (np.abs(off, out=off) > 1e-6 * scale))
