@@ -17,6 +17,7 @@ _WHY = {
     membership.NO_FIT: _CANNOT + "no runs of columns give the categories' scores",
     membership.SEVERAL: _CANNOT + "several arrangements give the same scores",
 }
+_SOURCES = np.array(["recovered", "unknown"], object)
 _PERIOD = "the categories' scores span more than the grading period that was exported"
 
 
@@ -46,7 +47,7 @@ def with_membership(gradebooks: Gradebooks, grid: Grid, wanted: Array) -> Gradeb
             lacks[number] = {**lacks[number], "assignments.category": why}
         row, slot = _categories(columns, counts, found, begin)
         category[row] = np.where(slot < 0, -1, grid.first[assignments["book"].to_numpy()[row]] + slot)
-        source[row] = np.where(slot < 0, "unknown", "recovered")
+        source[row] = _SOURCES[(slot < 0).astype(np.int8)]
         book, place = np.nonzero(found.drops >= 0)
         at = grid.first[columns.first + book] + place
         kinds = np.array(membership.DROPS)[found.drops[book, place]]

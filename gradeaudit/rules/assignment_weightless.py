@@ -39,8 +39,10 @@ _SURE = 0.5
 def assignment_weightless(books: Gradebooks, policy: Policy) -> Rows:
     """A recovered 0 counts when it can't hide a small weight, and is likely at best."""
     table, look, held = books.categories, setup(books, policy), weighing(books, policy)
-    exact = np.array([_is_settled(policy, name) for name in look.name], bool)
-    none = (table["weight"] == 0).to_numpy() & (np.nan_to_num(table["weight_error"].to_numpy()) <= _SURE)
+    # the policy says itself what such a category weighs, or that it may not count
+    settled = [entry.banned or isinstance(entry.weight, (float, dict)) for entry in policy.categories.values()]
+    exact = np.array([*settled, False], bool)[look.number]
+    none = (table["weight"].to_numpy() == 0) & (np.nan_to_num(table["weight_error"].to_numpy()) <= _SURE)
     none &= ~exact & ~held.points[look.book]
     grades = counted(books, policy)
     graded = grades.assignment | ((grades.why_not == WEIGHTLESS) & (grades.share >= OF_THE_CLASS))
@@ -54,12 +56,7 @@ def assignment_weightless(books: Gradebooks, policy: Policy) -> Rows:
             name=table["name"].to_numpy()[of],
             observed="weight 0",
             expected="a category with weight",
-            confidence=np.where((table["weight_source"] == "recovered").to_numpy()[of], "likely", "certain"),
+            confidence=np.where(table["weight_source"].to_numpy()[of] == "recovered", "likely", "certain"),
         ),
         {"it adds up points, so its categories have no weights": np.flatnonzero(held.points)},
     )
-
-
-def _is_settled(policy: Policy, name: str) -> bool:
-    """Whether the policy says itself what a category weighs, or that it may not count."""
-    return bool(name) and (policy.categories[name].banned or isinstance(policy.categories[name].weight, (float, dict)))
