@@ -11,22 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.grading.class_method import Sums, found_methods, with_drops
-from gradeaudit.grading.columns import CELLS
 from gradeaudit.grading.grid import Grid, lay_out
 from gradeaudit.grading.membership import ROUNDING
 from gradeaudit.grading.methods import Method, Variation
 from gradeaudit.grading.piles import rounding
 from gradeaudit.marks import FORMS, STATES
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KINDS = ("current", "final", "unposted_current", "unposted_final")
 OWN = tuple(Method(zeros=kind.endswith("final"), unposted=kind.startswith("unposted")) for kind in KINDS)
@@ -163,38 +158,15 @@ def _recompute(gradebooks: Gradebooks, terms: None) -> Recomputed:
 
 def _added_up(gradebooks: Gradebooks, slots: int, own: Sequence[Method]) -> tuple[Sums, Array, Array]:
     """Sums without dropping; the points possible of unassigned work that final totals might count; and in which
-    (students, slots + 1) a mark stands that can't be read. A few gradebooks at a time: new memory takes longest."""
-    assignments = gradebooks.assignments
-    books = np.arange(len(gradebooks) + 1)
-    category = assignments["category"].to_numpy()
-    first = np.searchsorted(gradebooks.categories["book"].to_numpy(), books)
-    slot = np.where(category < 0, slots, category - first[assignments["book"].to_numpy()])
-    slot = np.minimum(slot, slots)
-    begins = np.searchsorted(gradebooks.scores["book"].to_numpy(), books)
-    students = np.searchsorted(gradebooks.students["book"].to_numpy(), books)
-    cuts = [0, *(np.flatnonzero(np.diff(begins[:-1] // CELLS)) + 1).tolist(), len(gradebooks)]
-    parts = []
-    for start, end in pairwise(cuts):
-        shape = (int(students[end] - students[start]), slots + 1)
-        scores = gradebooks.scores.iloc[begins[start] : begins[end]]
-        parts.append(_added(assignments, scores, slot, int(students[start]), shape, own))
-    earned, whole, room, left_out, unknown = (np.concatenate(some, axis=-2) for some in zip(*parts))
-    return Sums(earned, whole, room, np.zeros(earned.shape, bool)), left_out, unknown
-
-
-def _added(
-    assignments: pd.DataFrame,
-    scores: pd.DataFrame,
-    slot: Array,
-    first: int,
-    shape: tuple[int, int],
-    own: Sequence[Method],
-) -> tuple[Array, Array, Array, Array, Array]:
-    """Sums ``earned``, ``whole`` and ``room`` (kinds, students, slots + 1), and the other two, of the ``shape[0]``
-    students from ``first`` on, whose scores these are; ``slot`` is each assignment's."""
+    (students, slots + 1) a mark stands that can't be read."""
+    assignments, scores = gradebooks.assignments, gradebooks.scores
     of = scores["assignment"].to_numpy()
-    cell = slot.take(of)
-    cell += (scores["student"].to_numpy() - first) * np.int64(shape[1])
+    category = assignments["category"].to_numpy()
+    first = np.searchsorted(gradebooks.categories["book"].to_numpy(), np.arange(len(gradebooks)))
+    slot = np.where(category < 0, slots, category - first[assignments["book"].to_numpy()])
+    cell = np.minimum(slot, slots).take(of)
+    cell += scores["student"].to_numpy() * np.int64(slots + 1)
+    shape = (len(gradebooks.students), slots + 1)
     has = scores["form"].cat.codes.to_numpy() == FORMS.index("number")  # Canvas exports points; a percent was typed in
     state = scores["state"].cat.codes.to_numpy()
     excused = (state == STATES.index("excused")) | scores["excused"].to_numpy()
@@ -216,13 +188,15 @@ def _added(
         earned[unposted], moved[unposted] = total(points), total(rounding(points))
         graded[unposted] = total(possible, seen)
     every = total(possible, takes_part)
-    return (
-        np.stack([earned[method.unposted] for method in own]),
-        np.stack([every if method.zeros else graded[method.unposted] for method in own]),
-        np.stack([moved[method.unposted] for method in own]),
-        total(possible, apart & ~excused) if apart.any() else np.zeros(shape),
-        np.bincount(cell[unclear], minlength=shape[0] * shape[1]).reshape(shape) > 0,
+    sums = Sums(
+        earned=np.stack([earned[method.unposted] for method in own]),
+        whole=np.stack([every if method.zeros else graded[method.unposted] for method in own]),
+        room=np.stack([moved[method.unposted] for method in own]),
+        tied=np.zeros((len(own), *shape), bool),
     )
+    left_out = total(possible, apart & ~excused) if apart.any() else np.zeros(shape)
+    unknown = np.bincount(cell[unclear], minlength=shape[0] * shape[1]).reshape(shape) > 0
+    return sums, left_out, unknown
 
 
 def _over_slots(values: Array) -> Array:
