@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 Alike = TypeVar("Alike")
 
-ACROSS = ("book", "category", "term")
-"""What rules that hold gradebooks against each other read of assignments, beside ``grades``: titles are most of what a
-gradebook takes of memory, and these tables stay in it until all gradebooks are read."""
+ACROSS = ("book", "category", "term", "due_on")
+"""What rules that hold gradebooks against each other, and versions of a policy, read of assignments, beside ``grades``:
+titles are most of what a gradebook takes of memory, and these tables stay in it until all gradebooks are read."""
 FIGURES = ("blank", "zero", "exempt", "half")
 """Shares of the cells of counted assignments, as percents in ``books``: blank, a bare zero, exempt, exactly half."""
 
