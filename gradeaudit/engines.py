@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gradeaudit import freed_memory
 from gradeaudit.dividing import SMALLEST, apart, divided, rejoined
 from gradeaudit.errors import Problem
 from gradeaudit.export import Found, Limits, find
@@ -188,6 +189,7 @@ def _uninterrupted() -> Iterator[None]:
 def _ready() -> None:
     """Leaves an interrupt from the keyboard to the process that waits for this one, and loads what a part needs."""
     gc.disable()
+    freed_memory.keep()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from gradeaudit import discovery, flow  # noqa: F401  (as said above)
 

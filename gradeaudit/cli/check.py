@@ -101,7 +101,7 @@ def check(
     where = engine or ("dask" if scheduler else "processes" if jobs > 1 else "local")
     chosen("--engine", where, ["local", "processes", "dask"])
     chosen("--color", color, ["auto", "always", "never"])
-    from gradeaudit import engines, writing  # everything below is only needed once the words are right
+    from gradeaudit import engines, freed_memory, writing  # everything below is only needed once the words are right
 
     targets = destinations(formats or [], outputs or [])
     if (update_baseline or accept_new) and baseline is None:
@@ -109,6 +109,7 @@ def check(
     if accept_new and not update_baseline:
         raise Problem("--accept-new changes nothing alone", todo="add --update-baseline")
     most = limits(max_file_size, max_cells, max_columns)
+    freed_memory.keep()
     with engines.starting(engines.Engine(where, jobs, scheduler or ""), paths, most) as at:
         source = policy_source(policy)
         for _, target in targets:

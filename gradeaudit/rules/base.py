@@ -59,7 +59,8 @@ Names = str | Sequence[str]
 class Rule:
     """A rule and its words. ``name`` is the file's name with hyphens.
 
-    ``needs``    table → columns without which a gradebook is not checked.
+    ``needs``    table → columns without which a gradebook is not checked; the check sees it beside the others all the
+                 same, and what it says of it is dropped.
     ``policy``   dotted paths of policy keys; when none of them is set the rule is not checked.
     ``per``      the columns whose equal values, within one gradebook, make one finding with several places.
     ``message``  a format string over the fields of the first row; ``{count}`` is the number of places, and
