@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "grading": TABLES | {"findings", "policy", "grading"},
     "rules": TABLES | {"policy", "grading", "rules", "findings"},
     "steady": set(),
+    "freed_memory": set(),
     "reporters": BASICS | {"changes", "findings", "summary", "escape", "wording", "reporters", "steady"},
     "discovery": BASICS | {"readers", "rules", "reporters", "discovery"},
     "words": BASICS | {"readers", "rules", "reporters", "discovery"},
@@ -51,7 +52,7 @@ MAY_IMPORT = {
     "flow": TABLES
     | {"audit", "summaries", "discovery", "findings", "policy", "reading", "rules", "grading", "history", "export"},
     "dividing": BASICS | {"export", "flow"},
-    "engines": BASICS | {"discovery", "dividing", "export", "findings", "flow"},
+    "engines": BASICS | {"discovery", "dividing", "export", "findings", "flow", "freed_memory"},
     "history": BASICS | {"escape", "findings", "summary", "history"},
     "writing": BASICS,
     "packs": BASICS | {"findings", "summary", "reporters", "discovery", "writing", "escape", "wording"},

@@ -50,7 +50,7 @@ def test_batches_are_joined_with_their_rows_references_and_places_renumbered():
 
 def test_what_stays_in_memory_holds_no_titles_and_what_exports_alike_offer_once():
     whole = together([small(gradebooks(ONE), POLICY), small(gradebooks(TWO, ONE), POLICY)])
-    assert list(whole.assignments) == ["book", "category", "term", "grades"]
+    assert list(whole.assignments) == ["book", "category", "term", "due_on", "grades"]
     assert whole.offers[0] is whole.offers[2]
     assert whole.lacks[0] is whole.lacks[2]
 
