@@ -51,6 +51,8 @@ def test_what_could_be_chance_is_no_finding():
 def test_retakes_unscored_titles_and_one_title_in_two_terms_are_no_finding():
     retake = columns("Test 1 /10 | Test 1 retake /10", SCORES, SCORES)
     assert check("entered-twice", "district: X", retake).found == []
+    practice = columns("Essay practice /0 | Essay /10", SCORES, SCORES)  # is worth no points, so counts once
+    assert check("entered-twice", "district: X", practice).found == []
     unscored = book("Student | Lab 1 @Labs | Lab 1 @Tests\nAda | 9 |")
     terms = book("Student | Lab 1 @Labs term=Q1 | Lab 1 @Tests term=Q2\nAda | 9 | 9", file="two.csv")
     assert check("entered-twice", "district: X", unscored, terms).found == []

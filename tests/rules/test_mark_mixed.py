@@ -38,6 +38,7 @@ def test_codes_one_form_a_single_slip_and_bonus_points_are_no_finding():
     assert column("8", "11", "12", "9").found == []
     assert column("3", "40", "92", "88", points=" /100").found == []
     assert column("92", "88", "95", points=" /4").found == []
+    assert column("3", "400", "4", "380", points=" /4").found == []  # no percents, whatever they are
     assert column("8.5", "9", "10.").found == []
 
 
