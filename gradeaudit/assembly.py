@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gradeaudit import places
 from gradeaudit.gradebook import (
     ASSIGNMENTS,
     BOOK_TEXTS,
@@ -20,7 +21,9 @@ from gradeaudit.gradebook import (
     TOTALS,
     Array,
     Book,
+    Cells,
     Columns,
+    Crossing,
     Gradebooks,
     Source,
 )
@@ -39,6 +42,8 @@ _NUMBER, _PERCENT, _BLANK = (FORMS.index(form) for form in ("number", "percent",
 _DISTINCT = 1 << 14
 """About how many distinct texts a batch has: a table made for as many as it has cells is slow to go through."""
 _SCORED = STATES.index("scored")
+_NOWHERE = Crossing(np.zeros(0, np.int64), np.zeros(0, np.int64), {})
+"""That of a gradebook without a single total."""
 
 
 class Assembly:
@@ -100,18 +105,18 @@ class Assembly:
 
     def _columns(self, name: str, lengths: Mapping[str, list[int]]) -> dict[str, Any]:
         """A table's columns: those of all books one below the other, and defaults where a book gives none."""
-        given: list[Columns] = [getattr(book, name) for book in self._books]
+        given: list[Cells] = [getattr(book, name) for book in self._books]
+        written, given = _crossed(given, _DEFAULTS[name])
         known = set().union(*given)
         sizes = lengths[name]
         columns: dict[str, Any] = {"book": np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)}
         for column, default in _DEFAULTS[name].items():
             parts = [each.get(column) for each in given] if column in known else []
+            kind = np.int32 if column in _REFERS else None
+            joined = written[column] if column in written else _joined(parts, sizes, default, kind)
             if column in _REFERS:
-                joined = _joined(parts, sizes, default, np.int32)
                 shift = np.repeat(_starts(lengths[_REFERS[column]]), sizes)
-                np.add(joined, shift, out=joined, where=joined >= 0)
-            else:
-                joined = _joined(parts, sizes, default)
+                np.add(joined, shift, out=joined, where=joined >= 0 if joined.min(initial=0) < 0 else True)
             if column == "place":
                 joined = self._placed(joined, sizes)
             elif column == "kind":
@@ -202,6 +207,45 @@ def _give_points(scores: dict[str, Any], possible: Array) -> None:
         points[percent] = scores["number"][percent] * possible[scores["assignment"][percent]] / 100.0
     scores["points"] = points
     scores["excused"] |= state == STATES.index("excused")
+
+
+def _crossed(given: list[Cells], defaults: Mapping[str, Any]) -> tuple[dict[str, Array], list[Cells]]:
+    """What the books' crossings say, written out, where all have one; else each book's columns with its own added."""
+    if not any("crossing" in cells for cells in given):
+        return {}, given
+    crossings = [cells.get("crossing", None if cells else _NOWHERE) for cells in given]
+    if None not in crossings:
+        return _written_out(crossings, defaults), given
+    return {}, [
+        cells if crossing is None else {**cells, **_written_out([crossing], defaults)}
+        for cells, crossing in zip(given, crossings)
+    ]
+
+
+def _written_out(crossings: Sequence[Crossing], defaults: Mapping[str, Any]) -> dict[str, Array]:
+    """A row for each cell of all crossings: ``student`` and ``assignment`` (in its book), ``place``, what is across."""
+    heights, widths = [len(one.rows) for one in crossings], [len(one.columns) for one in crossings]
+    rows = np.concatenate([one.rows for one in crossings])
+    columns = np.concatenate([one.columns for one in crossings])
+    along = np.repeat(widths, heights)  # how many cells each row has
+    starts = (np.cumsum(along) - along).astype(np.int32)
+    first = np.repeat(_starts(widths), heights)  # where the columns of a row's crossing start
+    cell = np.arange(along.sum(), dtype=np.int32)
+    column = cell - np.repeat(starts - first, along)
+    person = np.arange(len(rows), dtype=np.int32) - np.repeat(_starts(heights), heights)
+    names = set[str]().union(*(one.across for one in crossings))
+    across = {
+        name: np.concatenate(
+            [one.across.get(name, np.full(len(one.columns), defaults[name], np.int32)) for one in crossings]
+        )
+        for name in names
+    }
+    return {
+        "student": np.repeat(person, along),
+        "assignment": cell - np.repeat(starts, along),
+        "place": np.repeat(places.pack(rows, np.zeros_like(rows)), along) + columns[column],
+        **{name: values[column] for name, values in across.items()},
+    }
 
 
 def _length(columns: Columns) -> int:

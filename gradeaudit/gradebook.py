@@ -61,6 +61,8 @@ Array = np.ndarray[Any, Any]
 Terms = TypeVar("Terms")
 Answer = TypeVar("Answer")
 Columns = Mapping[str, "Sequence[Any] | Array"]
+Cells = Mapping[str, Any]
+"""Columns of cells, among them ``text`` and perhaps a ``crossing``: see ``Book``."""
 
 # The default of a column that a reader leaves out; the default's type is the column's.
 CATEGORIES = {
@@ -112,12 +114,27 @@ class Source(NamedTuple):
     sheet: str = ""
 
 
+class Crossing(NamedTuple):
+    """Cells where a file's rows of students cross some of its columns, row by row: what is the same along a row or down
+    a column is kept once, and written out for all gradebooks of a batch together.
+
+    ``rows`` and ``columns`` are their numbers in the book's first file, counted from 1 (int64). The first row is the
+    book's first student; the first column is its first assignment or, of totals, what ``across`` says of it: for other
+    columns of the table, such as ``kind``, a whole number (int32) a column of the file.
+    """
+
+    rows: Array
+    columns: Array
+    across: Mapping[str, Array]
+
+
 @dataclass(frozen=True)
 class Book:
     """One gradebook as its reader saw it: plain columns, text as it stood, references counted within this book.
 
     ``about`` holds texts of ``BOOK_TEXTS`` and ``exported_at``. ``scores`` and ``totals`` carry their cells' text in
     a column ``text`` (a list of str, or ``Texts``); ``totals`` give their ``kind`` as a position in ``TOTAL_KINDS``.
+    Those of a file with a row a student may have a ``crossing`` in place of ``student``, ``assignment`` and ``place``.
     ``scores`` may also carry ``letter`` (a list of str: the letter that stands beside the mark, in a column of its own)
     and ``state`` (positions in ``marks.STATES`` where the export says the state beside the text, -1 where the text
     says it).
@@ -136,8 +153,8 @@ class Book:
     categories: Columns = field(default_factory=dict)
     assignments: Columns = field(default_factory=dict)
     students: Columns = field(default_factory=dict)
-    scores: Columns = field(default_factory=dict)
-    totals: Columns = field(default_factory=dict)
+    scores: Cells = field(default_factory=dict)
+    totals: Cells = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

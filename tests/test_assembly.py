@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradeaudit import places
-from gradeaudit.gradebook import COLUMNS, Book, Source
+from gradeaudit.gradebook import COLUMNS, Book, Crossing, Source
 from gradeaudit.marks import STATES, Dialect
 from gradeaudit.texts import Numbering, Texts
 from tests.tables import gradebooks
@@ -52,6 +52,39 @@ def test_books_of_several_dialects_and_files_are_read_each_by_its_own() -> None:
     assert tables.scores["student"].tolist() == [0, 1, 2, 3, 4, 5]
     files = [tables.sources[places.source_of(place)].file for place in tables.scores["place"].tolist()]
     assert files == ["a.csv", "a.csv", "a.csv", "b.csv", "c.csv", "b.csv"]
+
+
+def crossed(rows, columns, **across):
+    return Crossing(np.array(rows), np.array(columns), {name: np.array(values) for name, values in across.items()})
+
+
+def test_crossings_are_written_out_row_by_row_whatever_stands_beside_them() -> None:
+    students = {"name": ["Ada", "Ben"]}
+    quiz = a_book()
+    wide = replace(
+        quiz,
+        students=students,
+        assignments={"title": ["Quiz", "Test", "Essay"]},
+        scores={"crossing": crossed([2, 4], [5, 6, 9]), "text": ["1", "2", "3", "4", "5", "6"]},
+        totals={"crossing": crossed([2, 4], [10, 11], kind=[0, 1], category=[-1, 0]), "text": ["a", "b", "c", "d"]},
+    )
+    narrow = replace(wide, scores={"crossing": crossed([3, 7], [2]), "text": ["7", "8"]}, totals={})
+    final = replace(narrow, totals={"crossing": crossed([3, 7], [4]), "text": ["e", "f"]})
+    first = [(0, 0, "E2"), (0, 1, "F2"), (0, 2, "I2"), (1, 0, "E4"), (1, 1, "F4"), (1, 2, "I4")]
+    for books, before in (([wide, narrow], (0, 0)), ([quiz, wide, narrow], (3, 1))):
+        table = gradebooks(*books).scores[0 if before == (0, 0) else 3 :]
+        spots = zip(table["student"] - before[0], table["assignment"] - before[1], map(name_of, table["place"]))
+        assert list(spots) == [*first, (2, 3, "B3"), (3, 3, "B7")]
+        assert table["mark"].tolist() == ["1", "2", "3", "4", "5", "6", "7", "8"]
+    totals = gradebooks(narrow, wide, final).totals  # kind 1 and the course are what a book means that says neither
+    assert totals["student"].tolist() == [2, 2, 3, 3, 4, 5]
+    assert totals["kind"].cat.codes.tolist() == [0, 1, 0, 1, 1, 1]
+    assert totals["category"].tolist() == [-1, 0, -1, 0, -1, -1]
+    assert list(map(name_of, totals["place"])) == ["J2", "K2", "J4", "K4", "D3", "D7"]
+
+
+def name_of(place):
+    return places.cell_name(places.row_of(place), places.column_of(place))
 
 
 def test_texts_and_their_numbers_are_the_same_marks() -> None:

@@ -130,10 +130,11 @@ def _positions(names: list[str], wanted: list[str]) -> list[int]:
 
 def _moved(totals: Mapping[str, Any], position: list[int]) -> dict[str, Any]:
     """Totals whose categories count in the companion's order."""
-    if "category" not in totals:
+    if "crossing" not in totals:
         return dict(totals)
-    new = np.array([*position, -1], np.int64)
-    return {**totals, "category": new[np.asarray(totals["category"], np.int64)]}
+    crossing, new = totals["crossing"], np.array([*position, -1], np.int32)
+    across = {**crossing.across, "category": new[crossing.across["category"]]}
+    return {**totals, "crossing": crossing._replace(across=across)}
 
 
 def _placed(place: int, first: int) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
-from gradeaudit.export import Export
+from gradeaudit.export import Export, Rows
 from gradeaudit.gradebook import TOTAL_KINDS
 from gradeaudit.marks import Dialect
+from gradeaudit.readers import _grid as grid
 
 _FILE = re.compile(
     r"(?P<course>.+?)_(?:problem_)?grade_report_(?P<time>\d{4}-\d\d-\d\d-\d{4})(?: ?\(\d+\))?\.csv", re.IGNORECASE
@@ -35,12 +37,9 @@ def about(export: Export, reader: str) -> dict[str, Any]:
     return facts
 
 
-def totals(cells: dict[str, Any], dialect: Dialect) -> dict[str, Any]:
-    """Final totals from cells with parts of one: in percent, as columns."""
-    return {
-        "student": cells["student"],
-        "kind": np.full(len(cells["text"]), TOTAL_KINDS.index("final"), np.int8),
-        "value": cells["text"].each(lambda text: 100 * dialect.number(text), float).ravel(),
-        "text": cells["text"],
-        "place": cells["place"],
-    }
+def totals(
+    rows: Rows, numbers: Sequence[int], columns: Sequence[int], category: Sequence[int], dialect: Dialect
+) -> dict[str, Any]:
+    """Final totals of some columns with parts of one: in percent, of each column's ``category`` (-1: the course)."""
+    cells = grid.cells(rows, numbers, columns, category=category, kind=[TOTAL_KINDS.index("final")] * len(columns))
+    return {**cells, "value": cells["text"].each(lambda text: 100 * dialect.number(text), float).ravel()}

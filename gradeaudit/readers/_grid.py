@@ -11,7 +11,7 @@ import numpy as np
 
 from gradeaudit import places
 from gradeaudit.export import PlainRows, Rows
-from gradeaudit.gradebook import Array
+from gradeaudit.gradebook import Array, Crossing
 from gradeaudit.marks import Dialect
 from gradeaudit.texts import Numbering, Texts
 
@@ -82,26 +82,21 @@ class Cells(NamedTuple):
         return Texts(chosen, self.texts.long)
 
 
-def cells(rows: Rows, numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
-    """All crossings row by row: ``student`` and ``assignment`` as positions in the two lists, ``text``, ``place``.
+def cells(rows: Rows, numbers: Sequence[int], columns: Sequence[int], **across: Sequence[int]) -> dict[str, Any]:
+    """The crossing of some rows and columns with its ``text``; ``across`` are other columns' values, one a column.
 
     ``rows`` are the lines of the students, ``numbers`` their row numbers in the file, counted from 0.
     """
-    return crossings(block(rows, columns), numbers, columns)
+    return crossings(block(rows, columns), numbers, columns, **across)
 
 
-def crossings(texts: Texts, numbers: Sequence[int] | Array, columns: Sequence[int] | Array) -> dict[str, Any]:
+def crossings(
+    texts: Texts, numbers: Sequence[int] | Array, columns: Sequence[int] | Array, **across: Sequence[int]
+) -> dict[str, Any]:
     """``cells`` whose texts, rows × columns, are at hand."""
-    down, across = np.asarray(numbers, np.int64)[:, None] + 1, np.asarray(columns, np.int64) + 1
-    position = np.empty((2, len(numbers), len(columns)), np.int32)
-    position[0] = np.arange(len(numbers))[:, None]
-    position[1] = np.arange(len(columns))
-    return {
-        "student": position[0].ravel(),
-        "assignment": position[1].ravel(),
-        "text": texts,
-        "place": places.pack(down, across).ravel(),
-    }
+    along = {name: np.asarray(values, np.int32) for name, values in across.items()}
+    crossing = Crossing(np.asarray(numbers, np.int64) + 1, np.asarray(columns, np.int64) + 1, along)
+    return {"crossing": crossing, "text": texts}
 
 
 def first_cells(numbers: Sequence[int]) -> Array:

@@ -226,18 +226,12 @@ def _students(lines: Rows, numbers: Sequence[int], person: dict[str, int]) -> di
 
 def _totals(lines: Rows, numbers: Sequence[int], totals: Sequence[_Column]) -> dict[str, Any]:
     """Calculated columns: the course's totals by their names; others, such as an exam average, as averages."""
-    cells = grid.cells(lines, numbers, [total.column for total in totals])
     kinds = []
     for total in totals:
         kind = _TOTALS.get(total.title.casefold(), "average")
         points = kind != "average" and total.display in ("score", "")
         kinds.append(TOTAL_KINDS.index(f"{kind}_points" if points else kind))
-    return {
-        "student": cells["student"],
-        "kind": np.array(kinds, np.int8)[cells["assignment"]],
-        "text": cells["text"],
-        "place": cells["place"],
-    }
+    return grid.cells(lines, numbers, [total.column for total in totals], kind=kinds)
 
 
 def _about(export: Export, students: dict[str, Any], named: re.Match[str] | None) -> dict[str, Any]:

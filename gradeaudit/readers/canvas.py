@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -196,24 +197,22 @@ def _worth_reading(cells: grid.Cells, totals: list[Total]) -> list[Total]:
 
 def _totals(cells: grid.Cells, people: Array, totals: list[Total]) -> dict[str, Any]:
     columns = np.array([total.column for total in totals], np.int64)
-    crossings = grid.crossings(cells.at(columns), people, columns)
-    which = crossings["assignment"]
-    told: dict[str, Any] = {
-        "student": crossings["student"],
-        "category": np.array([total.group for total in totals], np.int64)[which],
-        "kind": np.array([total.kind for total in totals], np.int8)[which],
-        "text": crossings["text"],
-        "place": crossings["place"],
-    }
+    told = grid.crossings(
+        cells.at(columns),
+        people,
+        columns,
+        category=[total.group for total in totals],
+        kind=[total.kind for total in totals],
+    )
     override = [number for number, total in enumerate(totals) if total.kind == TOTAL_KINDS.index("override")]
     if override:
         plain = Dialect()
         told["value"] = [
-            plain.number(text) if number in override and totals[number].what == "Score" else np.nan
-            for number, text in zip(which.tolist(), crossings["text"])
+            plain.number(text) if number in override and total.what == "Score" else np.nan
+            for (number, total), text in zip(cycle(enumerate(totals)), told["text"])
         ]
     if any(total.period for total in totals):
-        told["period"] = [totals[number].period for number in which.tolist()]
+        told["period"] = [total.period for total in totals] * len(people)
     return told
 
 

@@ -171,9 +171,8 @@ def _book(export: Export) -> Book:
 
 def _totals(lines: Rows, numbers: Sequence[int], layout: _Layout, dialect: Dialect) -> dict[str, Any]:
     """The course's grade and each type's average, in percent."""
-    cells = grid.cells(lines, numbers, [3, *(column for column, _ in layout.averages)])
-    category = np.array([-1, *(category for _, category in layout.averages)], np.int64)[cells["assignment"]]
-    return {**totals(cells, dialect), "category": category}
+    columns, category = zip((3, -1), *layout.averages)
+    return totals(lines, numbers, columns, category, dialect)
 
 
 READER = Reader(

@@ -124,7 +124,7 @@ def _possible(lines: Rows, column: int, dialect: Dialect) -> float:
 
 def _totals(lines: Rows, numbers: Sequence[int], grade: int | None, dialect: Dialect) -> dict[str, Any]:
     """The course's grade, in percent."""
-    return totals(grid.cells(lines, numbers, [] if grade is None else [grade]), dialect)
+    return totals(lines, numbers, *([], []) if grade is None else ([grade], [-1]), dialect)
 
 
 READER = Reader(

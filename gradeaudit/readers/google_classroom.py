@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
 from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
@@ -117,7 +115,7 @@ def _class(export: Export) -> Book:
         },
         students=_students(lines, numbers, header),
         scores=grid.cells(lines, numbers, items),
-        totals=_totals(grid.cells(lines, numbers, percent)),
+        totals=grid.cells(lines, numbers, percent, kind=[TOTAL_KINDS.index("current")] * len(percent)),
     )
 
 
@@ -161,17 +159,6 @@ def _students(lines: Rows, numbers: list[int], header: Sequence[str]) -> dict[st
         "name": grid.full_names(grid.column(lines, last), grid.column(lines, first)),
         "local_id": grid.column(lines, 2),
         "place": grid.first_cells(numbers),
-    }
-
-
-def _totals(cells: dict[str, Any]) -> dict[str, Any]:
-    count = len(cells["text"])
-    return {
-        "student": cells["student"],
-        "category": np.full(count, -1),
-        "kind": np.full(count, TOTAL_KINDS.index("current"), np.int8),
-        "text": cells["text"],
-        "place": cells["place"],
     }
 
 

@@ -230,16 +230,13 @@ def _students(lines: Rows, numbers: Sequence[int], person: dict[str, int]) -> di
 
 
 def _totals(texts: Texts, numbers: Sequence[int], totals: Sequence[tuple[int, int, str]]) -> dict[str, Any]:
-    cells = grid.crossings(texts, numbers, [column for column, _, _ in totals])
-    which = cells["assignment"]
-    kinds = [TOTAL_KINDS.index("final_points" if role == REAL else "final") for _, _, role in totals]
-    return {
-        "student": cells["student"],
-        "category": np.array([category for _, category, _ in totals], np.int64)[which],
-        "kind": np.array(kinds, np.int8)[which],
-        "text": cells["text"],
-        "place": cells["place"],
-    }
+    return grid.crossings(
+        texts,
+        numbers,
+        [column for column, _, _ in totals],
+        category=[category for _, category, _ in totals],
+        kind=[TOTAL_KINDS.index("final_points" if role == REAL else "final") for _, _, role in totals],
+    )
 
 
 def _about(export: Export, lines: Rows, found: Columns) -> dict[str, Any]:

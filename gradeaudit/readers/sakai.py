@@ -219,15 +219,13 @@ def _totals(lines: Rows, numbers: Sequence[int], layout: _Layout) -> dict[str, A
     """The course's totals, and then each category's average."""
     totals = [(column, kind, -1) for column, kind in layout.totals]
     totals += [(category.column, "final", number) for number, category in enumerate(layout.categories)]
-    cells = grid.cells(lines, numbers, [column for column, _, _ in totals])
-    which = cells["assignment"]
-    return {
-        "student": cells["student"],
-        "category": np.array([category for _, _, category in totals], np.int64)[which],
-        "kind": np.array([TOTAL_KINDS.index(kind) for _, kind, _ in totals], np.int8)[which],
-        "text": cells["text"],
-        "place": cells["place"],
-    }
+    return grid.cells(
+        lines,
+        numbers,
+        [column for column, _, _ in totals],
+        category=[category for _, _, category in totals],
+        kind=[TOTAL_KINDS.index(kind) for _, kind, _ in totals],
+    )
 
 
 def _offers(layout: _Layout) -> frozenset[str]:

@@ -180,13 +180,7 @@ def _categories(rows: Rows, number: int | None, items: Sequence[int]) -> tuple[l
 
 
 def _totals(lines: Rows, numbers: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
-    cells = grid.cells(lines, numbers, columns)
-    return {
-        "student": cells["student"],
-        "kind": np.full(len(cells["text"]), TOTAL_KINDS.index("final"), np.int8),
-        "text": cells["text"],
-        "place": cells["place"],
-    }
+    return grid.cells(lines, numbers, columns, kind=[TOTAL_KINDS.index("final")] * len(columns))
 
 
 def _about(export: Export, sections: Sequence[str]) -> dict[str, Any]:

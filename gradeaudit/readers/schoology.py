@@ -124,7 +124,6 @@ def _book(export: Export) -> Book:
     marks = [mark for mark in shown.distinct() if mark.strip().casefold() not in ("", "n/a")]
     if marks:
         offers.add("totals.value" if any(_is_number(mark, dialect) for mark in marks) else "totals.letter")
-    cells = grid.crossings(shown, numbers, computed)
     return Book(
         about={
             "file": export.file,
@@ -148,14 +147,14 @@ def _book(export: Export) -> Book:
         },
         students=_students(lines, numbers, who),
         scores=grid.crossings(texts, numbers, columns) | _flags(texts),
-        totals={
-            "student": cells["student"],
-            "category": np.array([_index(names, total.category) for total in totals], np.int64)[cells["assignment"]],
-            "kind": np.full(len(shown), TOTAL_KINDS.index("current"), np.int8),
-            "period": [total.period for total in totals] * len(lines),
-            "text": cells["text"],
-            "place": cells["place"],
-        },
+        totals=grid.crossings(
+            shown,
+            numbers,
+            computed,
+            category=[_index(names, total.category) for total in totals],
+            kind=[TOTAL_KINDS.index("current")] * len(totals),
+        )
+        | {"period": [total.period for total in totals] * len(lines)},
     )
 
 

@@ -57,7 +57,6 @@ def wide(export: Export, sheet_map: SheetMap) -> Book:
     cells = grid.cells(lines, layout.people, across)
     dialect = dialect_of(cells["text"], export.delimiter, sheet_map)
     assignments = _assignments(layout, cells["text"], dialect, sheet_map)
-    totals = grid.cells(lines, layout.people, [column for column, _ in layout.totals])
     students = _students(layout)
     categories = _categories(assignments, layout, sheet_map)
     names = [folded(name) for name in categories["name"]]
@@ -87,15 +86,13 @@ def wide(export: Export, sheet_map: SheetMap) -> Book:
         },
         students=students,
         scores=cells,
-        totals={
-            "student": totals["student"],
-            "category": np.array([_total_category(kind, names) for _, kind in layout.totals], np.int64)[
-                totals["assignment"]
-            ],
-            "kind": np.array([_total_kind(kind) for _, kind in layout.totals], np.int8)[totals["assignment"]],
-            "text": totals["text"],
-            "place": totals["place"],
-        },
+        totals=grid.cells(
+            lines,
+            layout.people,
+            [column for column, _ in layout.totals],
+            category=[_total_category(kind, names) for _, kind in layout.totals],
+            kind=[_total_kind(kind) for _, kind in layout.totals],
+        ),
     )
 
 
