@@ -36,8 +36,7 @@ class Place(NamedTuple):
     correction: Correction | None = None
 
 
-@dataclass(frozen=True)
-class PolicyRef:
+class PolicyRef(NamedTuple):
     """The line of the policy that a finding rests on; ``text`` is that line, or the block's ``source``."""
 
     file: str

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from gradeaudit import escape
-from gradeaudit.findings import Finding, Gradebook, NotChecked, Place, PolicyRef, Report
+from gradeaudit.findings import Category, Gradebook, Place, PolicyRef, Report
 from gradeaudit.places import cell_name
 from gradeaudit.summary import summary
 
 _ENCODED = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_SHARED = 2_000
-"""How many values are kept as JSON while records are written: all rules' words, and what is in a few gradebooks."""
-
-
-def _line(names: Iterable[str]) -> str:
-    """A record on one line, with room for its values as JSON."""
-    return "{" + ", ".join(f'"{name}": %s' for name in names) + "}"
-
-
-_NOTED, _FINDING = _line(Finding._fields), _line(Finding._fields[:-1])  # a note stands only where there is one
-_UNCHECKED = _line(("rule", "reason", "gradebooks"))
+_AT_ONCE = 500
+_GRADEBOOK = (
+    *("id", "file", "format", "course", "section", "teacher", "school", "level", "term"),
+    *("students", "assignments", "method", "categories"),
+)
 
 
 def report_head(report: Report) -> dict[str, Any]:
@@ -43,62 +38,70 @@ def report_head(report: Report) -> dict[str, Any]:
     }
 
 
-def gradebook(book: Gradebook) -> dict[str, Any]:
-    """A gradebook as the schema has it."""
-    return {
-        "id": book.id,
-        "file": book.file,
-        "format": book.format,
-        "course": book.course,
-        "section": book.section,
-        "teacher": book.teacher,
-        "school": book.school,
-        "level": book.level,
-        "term": book.term,
-        "students": book.students,
-        "assignments": book.assignments,
-        "method": book.method,
-        "categories": [
-            {"name": category.name, "weight": category.weight, "weight_source": category.weight_source}
-            for category in book.categories
-        ],
-    }
+def gradebook_lines(books: Iterable[Gradebook]) -> Iterator[bytes]:
+    """Each gradebook as JSON on one line, in UTF-8."""
+    return lines(map(attrgetter(*_GRADEBOOK), books), _GRADEBOOK)
 
 
-def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """Each finding as JSON on one line; what findings share, such as a rule's words, is put into JSON once."""
-    told = lru_cache(_SHARED)(_told)
-    for found in findings:
-        line, values = (_NOTED, found) if found.note else (_FINDING, found[:-1])
-        yield line % tuple(map(told, values))
+def lines(records: Iterable[tuple[Any, ...]], names: tuple[str, ...]) -> Iterator[bytes]:
+    """Each record as JSON on one line, in UTF-8; ``names`` are those of its values.
+
+    What several records say in the same place, such as a rule's words, is put into JSON once.
+    """
+    line = "{" + ", ".join(f'"{name}": %s' for name in names if name != "note") + ("%s}" if "note" in names else "}")
+    left = iter(records)
+    while some := list(islice(left, _AT_ONCE)):
+        columns = [_texts(name, column) for name, column in zip(names, zip(*some))]
+        yield from map(utf8(line).__mod__, zip(*columns))
 
 
-def _told(value: str | tuple[Place, ...] | PolicyRef | None) -> str:
-    """A value of a finding as JSON."""
-    if isinstance(value, tuple):
-        return as_text([place(spot) for spot in value])
-    return as_text(vars(value) if isinstance(value, PolicyRef) else value)
+def _texts(name: str, column: tuple[Any, ...]) -> Iterator[bytes]:
+    """What records say under one name, as JSON in UTF-8."""
+    told = _TOLD.get(name, as_text)
+    texts = {value: utf8(told(value)) for value in set(column)}
+    return map(texts.__getitem__, column)
 
 
-def unchecked_lines(entries: Iterable[NotChecked]) -> Iterator[str]:
-    """Each entry as JSON on one line; the gradebooks of several, which are often all, are put into JSON once."""
-    named = lru_cache(_SHARED)(as_text)
-    for entry in entries:
-        yield _UNCHECKED % (named(entry.rule), named(entry.reason), named(entry.gradebooks))
+def _places(spots: tuple[Place, ...]) -> str:
+    return "[" + ", ".join(map(_place, spots)) + "]"
 
 
-def place(spot: Place) -> dict[str, Any]:
+def _place(spot: Place) -> str:
     """A place as the schema has it; ``file`` stands only where it isn't the finding's own."""
-    record: dict[str, Any] = {
-        "sheet": spot.sheet or None,
-        "row": spot.row or None,
-        "column": spot.column or None,
-        "cell": cell_name(spot.row, spot.column) if spot.column else None,
-        "student": spot.student,
-    }
-    return {**record, "file": spot.file} if spot.file else record
+    row, column, sheet, student, file, _ = spot
+    cell = f'"{cell_name(row, column)}"' if column else "null"
+    named = "null" if student is None else as_text(student)
+    said = f'"sheet": {as_text(sheet) if sheet else "null"}, "row": {row or "null"}, "column": {column or "null"}'
+    ending = f', "file": {as_text(file)}}}' if file else "}"
+    return f'{{{said}, "cell": {cell}, "student": {named}{ending}'
+
+
+def _reference(ref: PolicyRef | None) -> str:
+    return as_text(ref and ref._asdict())
+
+
+def _categories(categories: tuple[Category, ...]) -> str:
+    return as_text([{"name": one.name, "weight": one.weight, "weight_source": one.weight_source} for one in categories])
+
+
+def _note(note: str) -> str:
+    """A note stands only where there is one."""
+    return f', "note": {as_text(note)}' if note else ""
+
+
+_TOLD: dict[str, Callable[[Any], str]] = {
+    "places": _places,
+    "policy_ref": _reference,
+    "categories": _categories,
+    "note": _note,
+}
 
 
 def as_text(value: Any) -> str:
     """A value as JSON on one line; what is no JSON, such as NaN, is refused."""
     return escape.json(_ENCODED(value))
+
+
+def utf8(text: str) -> bytes:
+    """A text as UTF-8, which has no half of a character: it becomes a question mark."""
+    return text.encode("utf-8", "replace")

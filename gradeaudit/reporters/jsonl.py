@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from gradeaudit.findings import Report
-from gradeaudit.reporters._records import as_text, finding_lines, report_head
+from gradeaudit.findings import Finding, Report
+from gradeaudit.reporters._records import as_text, lines, report_head, utf8
 from gradeaudit.reporters.base import reporter
 
 
@@ -18,5 +18,4 @@ def jsonl(report: Report) -> Iterator[bytes]:
         "not_checked": [entry._asdict() for entry in report.not_checked],
         "broken": [entry._asdict() for entry in report.broken],
     }
-    texts = chain(finding_lines(report.findings), (as_text(last),))
-    return (f"{text}\n".encode("utf-8", "replace") for text in texts)
+    return (line + b"\n" for line in chain(lines(report.findings, Finding._fields), (utf8(as_text(last)),)))
