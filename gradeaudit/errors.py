@@ -41,6 +41,12 @@ def visible(text: str, limit: int = 120) -> str:
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
+def quoted(text: str, limit: int = 120) -> str:
+    """``visible`` text in quotation marks, its backslashes as they stand: a pattern is shown as it is written."""
+    mark = '"' if "'" in text else "'"
+    return f"{mark}{visible(text, limit)}{mark}"
+
+
 def closest(word: str, known: list[str]) -> str:
     """The name in ``known`` that ``word`` most likely was meant to be, or the empty text."""
     import difflib  # only needed when something is misspelt; start-up stays fast

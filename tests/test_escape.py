@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from gradeaudit import escape
+from gradeaudit.errors import quoted
 from tests.reporters.reports import HOSTILE_TEXTS
 
 
@@ -67,3 +68,9 @@ def test_json_keeps_its_values_and_shows_what_nobody_sees():
 def test_a_workflow_command_ends_where_it_should():
     assert escape.workflow("100%\r\n::error::x ##[x] ##vso[y]") == "100%25%0D%0A::error::x ##%5Bx] ##vso%5By]"
     assert escape.workflow_property("a,b: c") == "a%2Cb%3A c"
+
+
+def test_what_is_quoted_in_a_message_stands_as_it_is_written():
+    assert quoted(r"^HW \d+") == r"'^HW \d+'"
+    assert quoted("Teacher's work") == '"Teacher\'s work"'
+    assert quoted("a\x1b[31m" + "b" * 9, 12) == "'a\\x1b[31mbb…'"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import chosen
 from gradeaudit.cli.streams import put_out, say
-from gradeaudit.errors import Problem, visible
+from gradeaudit.errors import Problem, quoted, visible
 
 if TYPE_CHECKING:
     from gradeaudit.findings import Look, Report
@@ -31,7 +31,7 @@ def destinations(formats: list[str], outputs: list[Path]) -> list[tuple[Reporter
         if entry is None:
             endings = ", ".join(sorted(end for known in discovery.reporters().values() for end in known.suffixes))
             todo = f"add --format, or end it in {endings}"
-            raise Problem(f"--output: {visible(output.name)!r} doesn't say which format", todo=todo)
+            raise Problem(f"--output: {quoted(output.name)} doesn't say which format", todo=todo)
         targets.append((entry, None if str(output) == "-" else output))
     targets += [(entry, None) for entry in chosen_formats[len(outputs) :]]
     targets = targets or [(_reporter("text"), None)]

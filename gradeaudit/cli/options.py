@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from gradeaudit.cli.streams import say
-from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.errors import Problem, closest, quoted, visible
 
 if TYPE_CHECKING:
     from gradeaudit.export import Limits
@@ -138,7 +138,7 @@ def day(text: str | None, option: str = "--as-of") -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Problem(f"{option}: {visible(text)!r} is no date", todo="write it as 2026-11-24") from None
+        raise Problem(f"{option}: {quoted(text)} is no date", todo="write it as 2026-11-24") from None
 
 
 def chosen(option: str, word: str, known: list[str]) -> str:
@@ -147,4 +147,4 @@ def chosen(option: str, word: str, known: list[str]) -> str:
         return word
     near = closest(word, known)
     todo = f"did you mean {near!r}?" if near else f"choose one of {', '.join(known)}"
-    raise Problem(f"{option}: there is no {visible(word)!r}", todo=todo)
+    raise Problem(f"{option}: there is no {quoted(word)}", todo=todo)

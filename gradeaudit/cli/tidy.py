@@ -10,7 +10,7 @@ import typer
 from gradeaudit.cli.broken import tell
 from gradeaudit.cli.options import As, AsOf, Debug, Map, Paths, Pseudonyms, Students, chosen, day, policy_source
 from gradeaudit.cli.streams import say
-from gradeaudit.errors import Problem, visible
+from gradeaudit.errors import Problem, quoted, visible
 
 
 def tidy(
@@ -34,7 +34,7 @@ def tidy(
     suffix = output.suffix.lower()
     if suffix not in {".csv", ".jsonl", ".parquet"}:
         raise Problem(
-            f"--output: {visible(output.name)!r} doesn't say which format", todo="end it in .csv, .jsonl or .parquet"
+            f"--output: {quoted(output.name)} doesn't say which format", todo="end it in .csv, .jsonl or .parquet"
         )
     from gradeaudit import (  # tables are only needed once there are some
         discovery,

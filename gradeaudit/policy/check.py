@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.errors import Problem, closest, quoted, visible
 from gradeaudit.policy.keys.base import Bounds
 from gradeaudit.policy.keys.categories import Category
 from gradeaudit.policy.keys.scopes import Amendment, Variation
@@ -139,7 +139,7 @@ def _names(settings: Settings, layered: Layered) -> Iterator[Problem]:
         before = first.setdefault(folded, path)
         if _owner(before) != _owner(path):
             line = _at(layered, *before).rsplit(":", 1)[0]
-            what = f"the name {visible(shown, 60)!r} stands here and in {line}"
+            what = f"the name {quoted(shown, 60)} stands here and in {line}"
             yield Problem(what, _at(layered, *path), "let each name mean one thing")
 
 
@@ -182,7 +182,7 @@ def _categories_named(settings: Settings, layered: Layered) -> Iterator[Problem]
             if fold(name) not in known:
                 near = closest(name, list(settings.categories))
                 todo = f"did you mean {near!r}?" if near else f"name one of {', '.join(settings.categories)}"
-                yield Problem(f"there is no category {visible(name, 60)!r}", _at(layered, *path, name), todo)
+                yield Problem(f"there is no category {quoted(name, 60)}", _at(layered, *path, name), todo)
 
 
 def _scale(settings: Settings, layered: Layered) -> Iterator[Problem]:
@@ -276,7 +276,7 @@ def _calendar(source: Source) -> Iterator[Problem]:
         if fold(said) not in known and not set(said) & set("*?["):
             near = closest(said, list(year.terms))
             todo = f"did you mean {near!r}?" if near else "add it to calendar.terms"
-            yield Problem(f"the calendar has no term {visible(said, 60)!r}", where, todo)
+            yield Problem(f"the calendar has no term {quoted(said, 60)}", where, todo)
 
 
 def _waivers(source: Source, as_of: datetime.date, rules: Sequence[str]) -> Iterator[Problem]:
@@ -294,7 +294,7 @@ def _waivers(source: Source, as_of: datetime.date, rules: Sequence[str]) -> Iter
                 near = closest(name, list(rules))
                 todo = f"did you mean {near!r}?" if near else "gradeaudit rules lists them"
                 yield Problem(
-                    f"there is no rule {visible(name, 60)!r}", _at(source.base, "waivers", number, "rules"), todo
+                    f"there is no rule {quoted(name, 60)}", _at(source.base, "waivers", number, "rules"), todo
                 )
 
 
@@ -312,7 +312,7 @@ def _patterns(source: Source, titles: Sequence[str]) -> Iterator[Problem]:
     for pattern, where in patterns:
         compiled = re2.compile(pattern)
         if titles and not any(compiled.search(title) for title in titles):
-            what = f"the pattern {visible(pattern, 60)!r} matches none of {len(titles)} titles"
+            what = f"the pattern {quoted(pattern, 60)} matches none of {len(titles)} titles"
             yield Problem(what, where, "correct the pattern, or ask whether the convention is known")
 
 
@@ -339,7 +339,7 @@ def _catalogue(source: Source) -> Iterator[Problem]:
             course: Any = rest[0].get("course_code") or rest[0].get("course") or "one"
             more = f" and {len(rest) - 1} more" if len(rest) > 1 else ""
             yield Problem(
-                f"no scope covers the course {visible(str(course), 60)!r}{more} of the catalogue",
+                f"no scope covers the course {quoted(str(course), 60)}{more} of the catalogue",
                 _at(source.base, "identify", "catalogue"),
                 "add categories: at the top, or an override for it",
             )

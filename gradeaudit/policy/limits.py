@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.errors import Problem, closest, quoted, visible
 from gradeaudit.policy.keys.scopes import Variation
 from gradeaudit.policy.layers import Change, Layered, Spot, applied, changes
 from gradeaudit.policy.load import Rules, Source, Step
@@ -185,7 +185,7 @@ def wrong_rules(source: Source, rules: Rules | None) -> list[Problem]:
             if rules is not None and name not in rules:
                 near = closest(name, list(rules))
                 todo = f"did you mean {near!r}?" if near else "gradeaudit rules lists them"
-                found.append(Problem(f"there is no rule {visible(name, 60)!r}", spot.key, todo))
+                found.append(Problem(f"there is no rule {quoted(name, 60)}", spot.key, todo))
             elif rules is not None:
                 found += _wrong_parameters(name, said, rules[name], layered, at)
     return found
@@ -202,7 +202,7 @@ def _wrong_parameters(
             names = [*known, "severity", "reason"]
             near = closest(key, names)
             todo = f"did you mean {near!r}?" if near else f"it has {', '.join(names)}"
-            yield Problem(f"the rule {rule!r} has no parameter {visible(key, 60)!r}", spot.key, todo)
+            yield Problem(f"the rule {rule!r} has no parameter {quoted(key, 60)}", spot.key, todo)
             continue
         try:
             if isinstance(known[key], bool):

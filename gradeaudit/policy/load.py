@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from gradeaudit.errors import Problem, visible
+from gradeaudit.errors import Problem, quoted, visible
 from gradeaudit.policy.keys.scopes import Amendment, Variation
 from gradeaudit.policy.layers import APPENDED, Change, Layered, Spot, applied, changes, layer, merged
 from gradeaudit.policy.plain import placed_data
@@ -144,7 +144,7 @@ def _files(path: Path, shown: str, top: Path, chain: tuple[Path, ...], known: di
         real = _real(other)
         if not real.is_relative_to(root):
             raise Problem(
-                f"'extends' names {visible(name, 60)!r}, outside this policy's folder",
+                f"'extends' names {quoted(name, 60)}, outside this policy's folder",
                 spot.value,
                 "move it beside this one",
             )
@@ -160,7 +160,7 @@ def _files(path: Path, shown: str, top: Path, chain: tuple[Path, ...], known: di
             )
         if real not in known:
             if not os.path.isfile(real):  # unlike Path's own, it takes a name of any length
-                raise Problem(f"there is no policy file {visible(name, 60)!r}", spot.value, "check the name")
+                raise Problem(f"there is no policy file {quoted(name, 60)}", spot.value, "check the name")
             beside = os.path.normpath(os.path.join(os.path.dirname(shown), name))
             yield from _files(other, visible(beside, 300), top, (*chain, here), known)
     yield file

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from gradeaudit.errors import Problem, visible
+from gradeaudit.errors import Problem, quoted
 
 MAX_DEPTH = 50
 
@@ -124,6 +124,6 @@ def _key(event: Any, table: dict[str, Any], path: Path_, plain: Plain, shown: st
         raise Problem(f"YAML merge keys (<<) aren't allowed in a {what}", where, "write the values out")
     if key in table:
         first = plain.places[(*path, key)][0]
-        raise Problem(f"the key {visible(key)!r} stands here again (first in line {first})", where, "keep one")
+        raise Problem(f"the key {quoted(key)} stands here again (first in line {first})", where, "keep one")
     plain.places[(*path, key)] = line, column
     return key

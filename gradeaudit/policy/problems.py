@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.errors import Problem, closest, quoted, visible
 from gradeaudit.policy.layers import Layered, Spot
 from gradeaudit.policy.plain import Path_
 from gradeaudit.policy.schema import Settings
@@ -95,9 +95,9 @@ def _named(path: Path_) -> str:
 def _said(path: Path_, value: Any) -> str:
     if isinstance(value, (dict, list)):
         return f"{_named(path)} is a {'map' if isinstance(value, dict) else 'list'}"
-    what = "has no value" if value is None else f"is {visible(str(value), 60)!r}"
+    what = "has no value" if value is None else f"is {quoted(str(value), 60)}"
     if path and isinstance(path[-1], int) and value is not None:
-        return f"{_named(path)} has {visible(str(value), 60)!r}"
+        return f"{_named(path)} has {quoted(str(value), 60)}"
     return f"{_named(path)} {what}"
 
 

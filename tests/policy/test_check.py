@@ -108,9 +108,9 @@ def test_what_is_right_is_no_mistake(tmp_path: Path, name: str) -> None:
 
 
 def test_a_pattern_that_no_title_follows(tmp_path: Path) -> None:
-    policy = "naming: {assignment: ['^HW', '^Quizz'], by_category: {Tests: '^Test'}}"
+    policy = r"naming: {assignment: ['^HW', '^Quizz \d'], by_category: {Tests: '^Test'}}"
     assert found(tmp_path, policy, ["HW 1", "Quiz 1", "Test 3"]) == [
-        "1:30: the pattern '^Quizz' matches none of 3 titles;"
+        r"1:30: the pattern '^Quizz \d' matches none of 3 titles;"
         " correct the pattern, or ask whether the convention is known"
     ]
     assert found(tmp_path, policy) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.errors import Problem, closest, quoted
 from gradeaudit.places import column_name
 from gradeaudit.readers._mapping.schema import SheetMap
 
@@ -26,24 +26,24 @@ def columns_of(name: str, header: Sequence[str], sheet_map: SheetMap, *path: str
     where = sheet_map.where(*path)
     if found:
         letters = " or ".join(f"column {column_name(column + 1)}" for column in found)
-        raise Problem(f"{len(found)} columns are headed {visible(name)!r}", where, f"write {letters}")
+        raise Problem(f"{len(found)} columns are headed {quoted(name)}", where, f"write {letters}")
     letters_ = _LETTERS.fullmatch(name.strip())
     if letters_:
         first = _number(letters_[1])
         last = _number(letters_[2]) if letters_[2] else first
         if first <= last < max(len(header), 1):
             return list(range(first, last + 1))
-        raise Problem(f"the table has no {visible(name)!r}", where, f"its last column is {column_name(len(header))}")
+        raise Problem(f"the table has no {quoted(name)}", where, f"its last column is {column_name(len(header))}")
     near = closest(wanted, [folded(cell) for cell in header if cell.strip()])
-    todo = f"did you mean {visible(near)!r}?" if near else "write the header's text, or column C"
-    raise Problem(f"no column is headed {visible(name)!r}", where, todo)
+    todo = f"did you mean {quoted(near)}?" if near else "write the header's text, or column C"
+    raise Problem(f"no column is headed {quoted(name)}", where, todo)
 
 
 def column_of(name: str, header: Sequence[str], sheet_map: SheetMap, *path: str | int) -> int:
     """The one column that a mapping's text names."""
     found = columns_of(name, header, sheet_map, *path)
     if len(found) > 1:
-        raise Problem(f"{visible(name)!r} are several columns", sheet_map.where(*path), "name one column")
+        raise Problem(f"{quoted(name)} are several columns", sheet_map.where(*path), "name one column")
     return found[0]
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.errors import Problem, closest, quoted
 from gradeaudit.export import Export, Rows, Table
 from gradeaudit.readers._mapping.columns import folded
 from gradeaudit.readers._mapping.schema import SheetMap
@@ -32,9 +32,9 @@ def table_of(export: Export, sheet_map: SheetMap) -> Table:
             return table
     near = closest(wanted, [folded(table.sheet) for table in export.tables])
     raise Problem(
-        f"there is no sheet {visible(sheet_map.sheet)!r}",
+        f"there is no sheet {quoted(sheet_map.sheet)}",
         sheet_map.where("sheet"),
-        f"did you mean {visible(near)!r}?" if near else "check the sheet's name",
+        f"did you mean {quoted(near)}?" if near else "check the sheet's name",
     )
 
 

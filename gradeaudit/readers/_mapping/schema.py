@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from gradeaudit.errors import Problem, closest, visible
+from gradeaudit.errors import Problem, closest, quoted
 from gradeaudit.marks import PLAIN, STATES
 from gradeaudit.policy.plain import Path_, plain_data
 
@@ -111,7 +111,7 @@ class _Text:
     def wrong(self, path: Path_, expected: str) -> Problem:
         line, column = self.places.get(path, (1, 1))
         return Problem(
-            f"{visible(str(path[-1]))!r} has a wrong value", f"{self.shown}:{line}:{column}", f"expected {expected}"
+            f"{quoted(str(path[-1]))} has a wrong value", f"{self.shown}:{line}:{column}", f"expected {expected}"
         )
 
     def known(self, table: Any, path: Path_, keys: tuple[str, ...]) -> None:
@@ -120,7 +120,7 @@ class _Text:
                 line, column = self.places[(*path, key)]
                 near = closest(key, list(keys))
                 raise Problem(
-                    f"unknown key {visible(key)!r}",
+                    f"unknown key {quoted(key)}",
                     f"{self.shown}:{line}:{column}",
                     f"did you mean {near!r}?" if near else f"use one of {', '.join(keys)}",
                 )
