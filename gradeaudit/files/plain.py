@@ -54,7 +54,8 @@ class PlainRows(Sequence[list[str]]):
         if isinstance(number, slice):
             return [self[chosen] for chosen in range(len(self))[number]]
         if number not in self._read:  # the first rows are asked for by every reader
-            (line,) = self._lines(self.first[number, None], self.last[number, None])
+            start, end = self.first.item(number), self.last.item(number)
+            line = self.text[start:end] if self.text else self.raw[start:end].decode()
             cut = next(csv.reader((line,), delimiter=self.delimiter)) if '"' in line else line.split(self.delimiter)
             self._read[number] = cut
         return self._read[number]
@@ -105,30 +106,32 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
             return None
     raw = text.encode()
     raw += b"\n" * (not raw.endswith(b"\n")) + bytes(SHORT + 1)
-    letters = np.frombuffer(raw, np.uint8)
+    parts = raw.split(b'"')
+    quoted = [part.replace(delimiter.encode(), b" ") for part in parts[1::2]]  # where a delimiter is text
+    if b"\n" in b"".join(quoted):  # as also behind a quotation mark that is left open
+        return None
+    parts[1::2] = quoted
+    letters = np.frombuffer(b'"'.join(parts), np.uint8)
     is_break = letters == _BREAK
-    edges = np.flatnonzero(is_break | (letters == ord(delimiter)))
-    quotes = np.flatnonzero(letters == _QUOTE) if b'"' in raw else np.zeros(0, np.int64)
-    if len(quotes):  # edges after an odd number of quotation marks are text
-        sides = np.concatenate([[0], edges.searchsorted(quotes), [len(edges)]])
-        edges = edges[np.repeat(np.arange(len(quotes) + 1) % 2 == 0, sides[1:] - sides[:-1])]
+    edges = (is_break | (letters == ord(delimiter))).nonzero()[0]
     lines = np.count_nonzero(is_break)
     width = len(edges) // lines
     if not 1 < width <= limits.columns or len(edges) % lines:
         return None
     last = edges[width - 1 :: width].copy()
-    if not is_break[last].all():  # else these are all the line breaks that there are
+    if np.count_nonzero(is_break.take(last)) < lines:  # else these are all the line breaks that there are
         return None
-    starts = np.concatenate([[0], edges[:-1] + 1])
+    starts = np.empty_like(edges)
+    starts[0], starts[1:] = 0, edges[:-1] + 1
     first = starts[::width].copy()
-    if len(quotes):  # each pair must be around one cell
-        opening, closing = quotes[::2], quotes[1::2]
-        quoted = starts.searchsorted(opening, "right") - 1
-        if len(quotes) % 2 or (starts[quoted] != opening).any() or (edges[quoted] != closing + 1).any():
+    if quoted:  # each pair of quotation marks must be around one cell
+        at = (letters.take(starts) == _QUOTE).nonzero()[0]
+        if len(at) != len(quoted) or (letters.take(edges[at] - 1) != _QUOTE).any():
             return None
-        starts[quoted] += 1
-        edges[quoted] -= 1
-    if not 0 < (edges - starts).max() < limits.cell_size:
+        starts[at] += 1
+        edges[at] -= 1
+    is_blank = len(raw) - SHORT - 1 == len(edges) + 2 * len(quoted)
+    if is_blank or (len(raw) > limits.cell_size and (edges - starts).max() >= limits.cell_size):
         return None
     csv.field_size_limit(limits.cell_size)
     shape = (lines, width)
