@@ -50,9 +50,8 @@ class Texts:
 
     def hold(self, character: str) -> bool:
         """Whether a character of ASCII is in any of the texts."""
-        numbers = np.ascontiguousarray(self.numbers)  # chosen columns lie in memory one after the other
-        short = np.where(numbers < _LONG, numbers, 0) if self.long else numbers
-        return bool((short.view(np.uint8) == ord(character)).any()) or any(character in text for text in self.long)
+        short = np.where(self.numbers < _LONG, self.numbers, 0) if self.long else self.numbers
+        return ord(character) in short.tobytes() or any(character in text for text in self.long)
 
     def _of(self, numbers: Array) -> list[str]:
         is_long = numbers >= _LONG

@@ -1,52 +1,40 @@
-"""Canvas's columns: which are assignments, which are totals, and of which assignment group."""
+"""Canvas's rows and columns: which rows are students, which columns are assignments and which are totals."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from gradeaudit.export import Rows
-from gradeaudit.gradebook import TOTAL_KINDS
 from gradeaudit.marks import Dialect
 from gradeaudit.readers import _grid as grid
+from gradeaudit.readers._canvas_totals import Total, identified, unpriced
 
-_TOTAL = re.compile(
-    r"(?:(?P<group>.+?) )??(?P<unposted>Unposted )?(?P<kind>Current|Final) (?P<what>Score|Points|Grade)"
-    r"(?: \((?P<period>.+)\))?",
-    re.DOTALL,
-)
-_OVERRIDE = re.compile(r"Override (?P<what>Score|Grade|Status)(?: \((?P<period>.+)\))?", re.DOTALL)
 _HIDDEN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
-_READ_ONLY = re.compile(r"\s*[(（]")
-"""How (read only) begins in any language; another text in the points row is points possible that nobody can read."""
+_ID = re.compile(r" \((\d+)\)\0")
 _IDS = re.compile(r" \(\d+\)$", re.MULTILINE)
 _WORDS = re.compile(r"^(?! *-?[\d.,]* ?%? *$).+$", re.MULTILINE)
 
-_OVERRIDDEN = TOTAL_KINDS.index("override")
-
-
-class Total(NamedTuple):
-    """A column of totals: its kind (a position in TOTAL_KINDS) and its group (a position in ``groups``, or -1)."""
-
-    column: int
-    kind: int
-    group: int
-    what: str
-    period: str
-
 
 class Layout(NamedTuple):
-    """A file's columns: assignments as (column, title, id), groups as (name, first column), columns from 0;
-    ``points`` are each assignment's points possible, NaN where they aren't set."""
+    """A file's columns, counted from 0: ``assignments``, with their titles, ids and points possible (NaN where they
+    aren't set), and those where ``totals`` and ``groups`` (name, first column) stand; ``twins`` as in ``Unpriced``."""
 
-    assignments: list[tuple[int, str, str]]
+    assignments: list[int]
+    titles: list[str]
+    keys: list[str]
     points: list[float]
-    totals: list[Total]
+    totals: tuple[Total, ...]
+    totals_at: list[int]
     groups: list[tuple[str, int]]
+    twins: list[tuple[int, int]]
     method: str
+
+    @property
+    def term(self) -> str:
+        """The grading period of the totals, empty for the whole course."""
+        return next((total.period for total in self.totals if total.period), "")
 
 
 def count_ids(header: list[str]) -> int:
@@ -71,12 +59,13 @@ def roles(rows: Rows) -> Roles:
     """Tells the row of points possible and the rows that say which columns are hidden from those of students."""
     leads = [lead.strip() for lead in grid.leads(rows)]
     points = leads.index("Points Possible")
+    below = [*range(1, points), *range(points + 1, len(leads))]
+    if "" not in leads:
+        return Roles(points, [], below)
     hidden: list[int] = []
     people: list[int] = []
-    for number, lead in enumerate(leads):
-        if number in (0, points):
-            continue
-        if lead:
+    for number in below:
+        if leads[number]:
             people.append(number)
         elif any(map(str.strip, row := rows[number])):
             (hidden if all(map(_HIDDEN.fullmatch, row)) else people).append(number)
@@ -84,72 +73,35 @@ def roles(rows: Rows) -> Roles:
 
 
 def layout(header: Sequence[str], printed: list[str], dialect: Dialect) -> Layout:
-    """Tells the columns after ``Section`` apart, by the points row (``printed``) first and the header second.
-
-    Source: Canvas's gradebook_exporter.rb and gradebook_importer.rb. Titles and group names may repeat, so a block of
-    totals ends where its prefix changes or one of its kinds comes again.
-    """
+    """Tells the columns after ``Section`` apart, by the points row (``printed``) first and the header second."""
     number = {text: dialect.number(text.strip()) for text in set(printed)}
-    assignments: list[tuple[int, str, str]] = []
-    points: list[float] = []
-    totals: list[Total] = []
-    groups: list[tuple[str, int]] = []
-    seen: set[tuple[int, str]] = set()
-    prefix = ""
-    for column in range(header.index("Section") + 1, len(header)):
-        name, said = header[column], printed[column]
-        possible = number[said]
-        if not math.isnan(possible):
-            title, key = _identified(name)
-            assignments.append((column, title, key))
-            points.append(possible)
-            continue
-        total = _total(name)
-        title, key = (name, "") if total and said.strip() else _identified(name)
-        if total and key and total.kind != _OVERRIDDEN:
-            total = None  # an assignment called "Final Score" without points possible
-        if total:
-            own = (total.kind, total.what)
-            if total.prefix and (total.prefix != prefix or own in seen):
-                groups.append((total.prefix, column))
-                seen = set()
-            prefix = total.prefix
-            seen.add(own)
-            group = len(groups) - 1 if prefix else -1
-            totals.append(Total(column, total.kind, group, total.what, total.period))
-        elif key and not _READ_ONLY.match(said):
-            assignments.append((column, title, key))
-            points.append(possible)
-    exported = any(key for _, _, key in assignments)
-    weighted = exported and not any(total.group < 0 and total.what == "Points" for total in totals)
-    method = ("weighted" if weighted else "total_points") if totals and exported else "unknown"
-    return Layout(assignments, points, totals, groups, method)
+    possible = [number[said] for said in printed]
+    columns = range(header.index("Section") + 1, len(header))
+    assignments = [column for column in columns if possible[column] == possible[column]]
+    rest = [column for column in columns if possible[column] != possible[column]]
+    found = unpriced(tuple(header[column] for column in rest), tuple(printed[column] for column in rest))
+    if found.assignments:
+        assignments = sorted([*assignments, *(rest[position] for position in found.assignments)])
+    titles, keys = _identified([header[column] for column in assignments])
+    exported = any(keys)
+    weighted = exported and not any(total.group < 0 and total.what == "Points" for total in found.totals)
+    return Layout(
+        assignments,
+        titles,
+        keys,
+        [possible[column] for column in assignments],
+        found.totals,
+        [rest[position] for position in found.at],
+        [(name, rest[position]) for name, position in found.groups],
+        found.twins,
+        ("weighted" if weighted else "total_points") if found.totals and exported else "unknown",
+    )
 
 
-def _identified(name: str) -> tuple[str, str]:
-    """An assignment's title and its Canvas id, empty where the header doesn't end in one."""
-    if name[-1:] == ")":
-        title, _, key = name[:-1].rpartition("(")
-        if key.isdecimal() and title[-1:].isspace():
-            return title[:-1], key
-    return name, ""
-
-
-class _Named(NamedTuple):
-    prefix: str
-    kind: int
-    what: str
-    period: str
-
-
-@lru_cache(maxsize=4096)  # a district's exports share most of these headers
-def _total(name: str) -> _Named | None:
-    """What a header says of a column of totals, or None when it isn't one's header."""
-    if override := _OVERRIDE.fullmatch(name):
-        return _Named("", _OVERRIDDEN, override["what"], override["period"] or "")
-    found = _TOTAL.fullmatch(name)
-    if found is None:
-        return None
-    kind = ("unposted_" if found["unposted"] else "") + found["kind"].lower()
-    kind += "_points" if found["what"] == "Points" else ""
-    return _Named(found["group"] or "", TOTAL_KINDS.index(kind), found["what"], found["period"] or "")
+def _identified(names: list[str]) -> tuple[list[str], list[str]]:
+    """The assignments' titles and their Canvas ids."""
+    parts = _ID.split("\0".join([*names, ""]))
+    if len(parts) == 2 * len(names) + 1 and "\0" not in "".join(parts):  # all end in one, as in any export
+        return parts[:-1:2], parts[1::2]
+    named = list(map(identified, names))
+    return [title for title, _ in named], [key for _, key in named]

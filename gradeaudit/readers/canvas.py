@@ -6,7 +6,6 @@ Source: Canvas's gradebook_exporter.rb, gradebook_importer.rb and grade_calculat
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import Any
@@ -16,21 +15,19 @@ import numpy as np
 from gradeaudit import places
 from gradeaudit.errors import Problem
 from gradeaudit.export import Export, Rows
-from gradeaudit.gradebook import TOTAL_KINDS, Array, Book, Source
+from gradeaudit.gradebook import Array, Book, Source
 from gradeaudit.marks import Dialect, settle
 from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._canvas_groups import claim, courses
 from gradeaudit.readers._canvas_join import joined
-from gradeaudit.readers._canvas_layout import Layout, Total, count_ids, has_words, layout, roles
+from gradeaudit.readers._canvas_layout import Layout, count_ids, has_words, layout, roles
+from gradeaudit.readers._canvas_totals import OVERRIDE
 from gradeaudit.readers.base import Claim, Reader
 
 _IDENTITY = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section")
 _FILE = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d{4})_Grades-(?P<code>.+?)(?: \(\d+\))?\.(?:csv|xlsx)", re.IGNORECASE)
 _HEX40 = re.compile(r"[0-9a-f]{40}")
 _TOKENS = (("ex", "excused"), ("n/a", "not_assigned"), ("-", "blank"))
-
-_UNPOSTED = TOTAL_KINDS.index("unposted_current") - TOTAL_KINDS.index("current")
-_POSTED_TWINS = (TOTAL_KINDS.index("unposted_current"), TOTAL_KINDS.index("unposted_final"))
 
 _OFFERS = frozenset(
     {
@@ -115,7 +112,7 @@ def _book(export: Export) -> Book:
     columns = layout(header, printed, dialect)
     column = {name: header.index(name) for name in _IDENTITY if name in header[:after]}
     below = np.array(people, np.int64)
-    scores = np.array([position for position, _, _ in columns.assignments], np.int64)
+    scores = np.array(columns.assignments, np.int64)
     students = _students(lines, column, below)
     return Book(
         about=_about(export, students, columns),
@@ -130,14 +127,15 @@ def _book(export: Export) -> Book:
         assignments=_assignments([rows[number] for number in hidden], columns, scores),
         students=students,
         scores=grid.crossings(cells.at(scores), below, scores),
-        totals=_totals(cells, below, _worth_reading(cells, columns.totals)),
+        totals=_totals(cells, below, columns),
     )
 
 
 def _dialect(header: Sequence[str], printed: Sequence[str], cells: grid.Cells, delimiter: str) -> Dialect:
     """The file's decimal mark, settled once from all its cells; override scores always have a point."""
-    override = [name for name in header[cells.first :] if name.startswith("Override ")]
-    end = header.index(override[0], cells.first) if override else len(header)
+    end = len(header)
+    if "\nOverride " in "\n".join(header):
+        end = next((c for c in range(cells.first, end) if header[c].startswith("Override ")), end)
     return settle(cells.texts[:, : end - cells.first], delimiter, _TOKENS, printed[cells.first : end])
 
 
@@ -169,57 +167,54 @@ def _students(lines: Rows, column: dict[str, int], people: Array) -> dict[str, A
 
 def _assignments(hidden_rows: Rows, columns: Layout, at: Array) -> dict[str, Any]:
     hidden = {column for row in hidden_rows for column, cell in enumerate(row) if cell.strip()}
-    term = next((total.period for total in columns.totals if total.period), "")
     told: dict[str, Any] = {
-        "title": [title for _, title, _ in columns.assignments],
-        "key": [key for _, _, key in columns.assignments],
+        "title": columns.titles,
+        "key": columns.keys,
         "points_possible": columns.points,
         "place": places.pack(1, at + 1),
     }
     if hidden:
         told["hidden"] = [column in hidden for column in at.tolist()]
-    if term:
-        told["term"] = [term] * len(at)
+    if columns.term:
+        told["term"] = [columns.term] * len(at)
     return told
 
 
-def _worth_reading(cells: grid.Cells, totals: list[Total]) -> list[Total]:
+def _worth_reading(cells: grid.Cells, columns: Layout) -> list[int]:
     """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
-    shown = [numbers.tobytes() for numbers in cells.at([total.column for total in totals]).numbers.T]
-    posted = {total[1:]: own for total, own in zip(totals, shown)}  # by kind, group, what and period
-    return [
-        total
-        for total, own in zip(totals, shown)
-        if total.what != "Status"
-        and not (total.kind in _POSTED_TWINS and posted.get((total.kind - _UNPOSTED, *total[2:])) == own)
-    ]
+    numbers = np.ascontiguousarray(cells.at(columns.totals_at).numbers.T)
+    shown = [column.tobytes() for column in numbers]
+    repeated = {unposted for unposted, posted in columns.twins if shown[unposted] == shown[posted]}
+    return [number for number, total in enumerate(columns.totals) if total.what != "Status" and number not in repeated]
 
 
-def _totals(cells: grid.Cells, people: Array, totals: list[Total]) -> dict[str, Any]:
-    columns = np.array([total.column for total in totals], np.int64)
+def _totals(cells: grid.Cells, people: Array, columns: Layout) -> dict[str, Any]:
+    worth = _worth_reading(cells, columns)
+    totals, at = [columns.totals[number] for number in worth], [columns.totals_at[number] for number in worth]
     told = grid.crossings(
-        cells.at(columns),
+        cells.at(at),
         people,
-        columns,
+        at,
         category=[total.group for total in totals],
         kind=[total.kind for total in totals],
     )
-    override = [number for number, total in enumerate(totals) if total.kind == TOTAL_KINDS.index("override")]
+    override = [number for number, total in enumerate(totals) if total.kind == OVERRIDE]
     if override:
         plain = Dialect()
         told["value"] = [
             plain.number(text) if number in override and total.what == "Score" else np.nan
             for (number, total), text in zip(cycle(enumerate(totals)), told["text"])
         ]
-    if any(total.period for total in totals):
+    if columns.term:
         told["period"] = [total.period for total in totals] * len(people)
     return told
 
 
 def _about(export: Export, students: dict[str, Any], columns: Layout) -> dict[str, Any]:
     named = _FILE.fullmatch(export.name)
-    sections = Counter(filter(None, students["section"]))
-    section = min(sections, key=lambda name: (-sections[name], name)) if sections else ""
+    texts = students["section"]
+    sections = set(filter(None, texts))
+    section = min(sections, key=lambda name: (-texts.count(name), name), default="")
     code = named["code"] if named else ""
     about: dict[str, Any] = {
         "file": export.file,
@@ -227,7 +222,7 @@ def _about(export: Export, students: dict[str, Any], columns: Layout) -> dict[st
         "course_code": code,
         "section": " and ".join(sorted(sections)) if len(sections) <= 3 else f"{len(sections)} sections",
         "identity": f"canvas:{section or code or export.name.rpartition('.')[0]}",
-        "term": next((total.period for total in columns.totals if total.period), ""),
+        "term": columns.term,
         "method": columns.method,
     }
     if named:

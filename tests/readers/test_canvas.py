@@ -141,6 +141,14 @@ def test_an_id_is_a_whole_number_in_brackets_at_the_end_after_a_blank() -> None:
     assert tables.assignments["key"].tolist() == ["12", "", "", "", "14"]
 
 
+def test_one_assignment_without_an_id_leaves_the_ids_of_the_others_where_they_are() -> None:
+    tables = read(
+        export("Student,ID,Section,HW 1 (11),Lab (b),Quiz (10) (12)\nPoints Possible,,,5,6,7\nAda,1,P,1,2,3\n")
+    )
+    expected = [["HW 1", "11"], ["Lab (b)", ""], ["Quiz (10)", "12"]]
+    assert tables.assignments[["title", "key"]].to_numpy().tolist() == expected
+
+
 def test_the_decimal_mark_is_settled_once_for_the_file() -> None:
     header = "Student,ID,Section,A (1),B (2)\nPoints Possible,,,10.00,2000.00\n"
     tables = read(export(header + 'Ada,1,S,"8,5","1,234.50"\n'))
