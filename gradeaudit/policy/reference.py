@@ -52,14 +52,11 @@ def _plain(value: Any) -> Any:
         if len(rest) < len(choices):
             plain.pop("default", None)
         if len(rest) == 1 and isinstance(rest[0], dict):
-            plain = {**{key: item for key, item in plain.items() if key != "anyOf"}, **rest[0], **_described(plain)}
+            own = {key: item for key, item in plain.items() if key != "anyOf"}
+            plain = {**own, **rest[0], **own}  # what a key says of its forms counts, and not what they are read into
         else:
             plain["anyOf"] = rest
     return plain
-
-
-def _described(plain: dict[str, Any]) -> dict[str, Any]:
-    return {"description": plain["description"]} if "description" in plain else {}
 
 
 def reference() -> str:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from gradeaudit.policy.load import load
-from gradeaudit.policy.reference import SCHEMA_FILE, keys, schema_text
+from gradeaudit.policy.reference import SCHEMA_FILE, json_schema, keys, schema_text
 from gradeaudit.policy.resolve import effective
 from gradeaudit.policy.show import as_record, as_tree
 
@@ -47,6 +47,13 @@ def test_every_setting_with_its_file_and_line(tmp_path: Path) -> None:
 
 def test_the_published_schema_is_the_models(tmp_path: Path) -> None:
     assert SCHEMA_FILE.read_text("utf-8") == schema_text(), "run python -m tests.readme"
+
+
+def test_the_schema_has_every_form_that_a_key_takes() -> None:
+    blocks = json_schema()["$defs"]
+    assert blocks["LateWork"]["properties"]["penalty"]["type"] == ["number", "string", "array", "object"]
+    assert blocks["Freeze"]["properties"]["setup"]["type"] == ["string", "object"]
+    assert blocks["Totals"]["properties"]["drop_lowest"]["type"] == ["integer", "object"]
 
 
 def test_every_key_is_described() -> None:
