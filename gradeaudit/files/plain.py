@@ -74,6 +74,11 @@ class PlainRows(Sequence[list[str]]):
             self.raw, self.text, self.delimiter, self.first[at], self.last[at], self.starts[at], self.ends[at]
         )
 
+    def cell(self, number: int, position: int) -> str:
+        """One cell's text, without reading the rest of its row."""
+        start, end = self.starts.item(number, position), self.ends.item(number, position)
+        return self.text[start:end] if self.text else self.raw[start:end].decode()
+
     def column(self, position: int) -> list[str]:
         """One column's texts."""
         return self._lines(self.starts[:, position], self.ends[:, position])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gradeaudit.export import Rows
 from gradeaudit.marks import Dialect
 from gradeaudit.readers import _grid as grid
-from gradeaudit.readers._canvas_totals import Total, identified, unpriced
+from gradeaudit.readers._canvas_totals import Unpriced, identified, unpriced
 
 _HIDDEN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 _ID = re.compile(r" \((\d+)\)\0")
@@ -19,22 +19,16 @@ _WORDS = re.compile(r"^(?! *-?[\d.,]* ?%? *$).+$", re.MULTILINE)
 
 class Layout(NamedTuple):
     """A file's columns, counted from 0: ``assignments``, with their titles, ids and points possible (NaN where they
-    aren't set), and those where ``totals`` and ``groups`` (name, first column) stand; ``twins`` as in ``Unpriced``."""
+    aren't set); where totals and groups (name, first column) stand, and what the totals' headers say (``told``)."""
 
     assignments: list[int]
     titles: list[str]
     keys: list[str]
     points: list[float]
-    totals: tuple[Total, ...]
-    totals_at: list[int]
+    totals: list[int]
     groups: list[tuple[str, int]]
-    twins: list[tuple[int, int]]
+    told: Unpriced
     method: str
-
-    @property
-    def term(self) -> str:
-        """The grading period of the totals, empty for the whole course."""
-        return next((total.period for total in self.totals if total.period), "")
 
 
 def count_ids(header: list[str]) -> int:
@@ -79,22 +73,22 @@ def layout(header: Sequence[str], printed: list[str], dialect: Dialect) -> Layou
     columns = range(header.index("Section") + 1, len(header))
     assignments = [column for column in columns if possible[column] == possible[column]]
     rest = [column for column in columns if possible[column] != possible[column]]
-    found = unpriced(tuple(header[column] for column in rest), tuple(printed[column] for column in rest))
-    if found.assignments:
-        assignments = sorted([*assignments, *(rest[position] for position in found.assignments)])
+    told = unpriced(tuple(header[column] for column in rest), tuple(printed[column] for column in rest))
+    if told.assignments:
+        assignments = sorted([*assignments, *(rest[position] for position in told.assignments)])
     titles, keys = _identified([header[column] for column in assignments])
     exported = any(keys)
-    weighted = exported and not any(total.group < 0 and total.what == "Points" for total in found.totals)
+    in_points = "Points" in told.whats and any(total.group < 0 and total.what == "Points" for total in told.totals)
+    method = ("total_points" if in_points else "weighted") if told.totals and exported else "unknown"
     return Layout(
         assignments,
         titles,
         keys,
         [possible[column] for column in assignments],
-        found.totals,
-        [rest[position] for position in found.at],
-        [(name, rest[position]) for name, position in found.groups],
-        found.twins,
-        ("weighted" if weighted else "total_points") if found.totals and exported else "unknown",
+        [rest[position] for position in told.at],
+        [(name, rest[position]) for name, position in told.groups],
+        told,
+        method,
     )
 
 

@@ -36,7 +36,8 @@ class Unpriced(NamedTuple):
     """What columns without points possible are, each by its position among them.
 
     ``at`` are those of ``totals``, ``groups`` are (name, first column), ``assignments`` have an id and no points.
-    ``twins`` are pairs of an unposted total and the posted one that is the same otherwise, as positions in ``totals``.
+    ``twins`` are pairs of an unposted total and the posted one that is the same otherwise, as positions in ``totals``;
+    ``whats`` is what there is of Score, Points, Grade and Status; ``term`` the grading period, or empty.
     """
 
     totals: tuple[Total, ...]
@@ -44,6 +45,8 @@ class Unpriced(NamedTuple):
     groups: list[tuple[str, int]]
     assignments: list[int]
     twins: list[tuple[int, int]]
+    whats: frozenset[str]
+    term: str
 
 
 @lru_cache(maxsize=256)  # courses with the same assignment groups have the same headers
@@ -75,7 +78,9 @@ def unpriced(header: tuple[str, ...], printed: tuple[str, ...]) -> Unpriced:
             at.append(column)
         elif key and not _READ_ONLY.match(said):
             assignments.append(column)
-    return Unpriced(tuple(totals), at, groups, assignments, _twins(totals))
+    whats = frozenset(total.what for total in totals)
+    term = next((total.period for total in totals if total.period), "")
+    return Unpriced(tuple(totals), at, groups, assignments, _twins(totals), whats, term)
 
 
 def identified(name: str) -> tuple[str, str]:

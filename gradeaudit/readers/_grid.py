@@ -31,6 +31,13 @@ def leads(rows: Rows) -> list[str]:
     return rows.column(0) if isinstance(rows, PlainRows) else [row[0] if row else "" for row in rows]
 
 
+def cell(rows: Rows, number: int, position: int) -> str:
+    """One cell without surrounding blanks; blank where its row is too short."""
+    if isinstance(rows, PlainRows):
+        return rows.cell(number, position).strip()
+    return rows[number][position].strip() if position < len(rows[number]) else ""
+
+
 def lines(rows: Rows, numbers: Sequence[int], width: int) -> Rows:
     """Those rows, the short ones filled up with blanks; never shifted."""
     if isinstance(rows, PlainRows):

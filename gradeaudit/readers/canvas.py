@@ -134,7 +134,7 @@ def _book(export: Export) -> Book:
 def _dialect(header: Sequence[str], printed: Sequence[str], cells: grid.Cells, delimiter: str) -> Dialect:
     """The file's decimal mark, settled once from all its cells; override scores always have a point."""
     end = len(header)
-    if "\nOverride " in "\n".join(header):
+    if "\nOverride " in "\n".join(header):  # hardly any file has some
         end = next((c for c in range(cells.first, end) if header[c].startswith("Override ")), end)
     return settle(cells.texts[:, : end - cells.first], delimiter, _TOKENS, printed[cells.first : end])
 
@@ -175,22 +175,23 @@ def _assignments(hidden_rows: Rows, columns: Layout, at: Array) -> dict[str, Any
     }
     if hidden:
         told["hidden"] = [column in hidden for column in at.tolist()]
-    if columns.term:
-        told["term"] = [columns.term] * len(at)
+    if columns.told.term:
+        told["term"] = [columns.told.term] * len(at)
     return told
 
 
 def _worth_reading(cells: grid.Cells, columns: Layout) -> list[int]:
     """The totals without an override's status, and without unposted ones that repeat the posted ones cell by cell."""
-    numbers = np.ascontiguousarray(cells.at(columns.totals_at).numbers.T)
+    numbers = np.ascontiguousarray(cells.at(columns.totals).numbers.T)
     shown = [column.tobytes() for column in numbers]
-    repeated = {unposted for unposted, posted in columns.twins if shown[unposted] == shown[posted]}
-    return [number for number, total in enumerate(columns.totals) if total.what != "Status" and number not in repeated]
+    repeated = {unposted for unposted, posted in columns.told.twins if shown[unposted] == shown[posted]}
+    totals = columns.told.totals
+    return [number for number, total in enumerate(totals) if total.what != "Status" and number not in repeated]
 
 
 def _totals(cells: grid.Cells, people: Array, columns: Layout) -> dict[str, Any]:
     worth = _worth_reading(cells, columns)
-    totals, at = [columns.totals[number] for number in worth], [columns.totals_at[number] for number in worth]
+    at, totals = [columns.totals[number] for number in worth], [columns.told.totals[number] for number in worth]
     told = grid.crossings(
         cells.at(at),
         people,
@@ -205,7 +206,7 @@ def _totals(cells: grid.Cells, people: Array, columns: Layout) -> dict[str, Any]
             plain.number(text) if number in override and total.what == "Score" else np.nan
             for (number, total), text in zip(cycle(enumerate(totals)), told["text"])
         ]
-    if columns.term:
+    if columns.told.term:
         told["period"] = [total.period for total in totals] * len(people)
     return told
 
@@ -222,7 +223,7 @@ def _about(export: Export, students: dict[str, Any], columns: Layout) -> dict[st
         "course_code": code,
         "section": " and ".join(sorted(sections)) if len(sections) <= 3 else f"{len(sections)} sections",
         "identity": f"canvas:{section or code or export.name.rpartition('.')[0]}",
-        "term": columns.term,
+        "term": columns.told.term,
         "method": columns.method,
     }
     if named:
@@ -241,9 +242,9 @@ def _offers(columns: Layout, column: dict[str, int]) -> frozenset[str]:
     offers = set(_OFFERS)
     if columns.groups:
         offers.add("categories.name")
-    if any(total.what == "Score" for total in columns.totals):
+    if "Score" in columns.told.whats:
         offers.add("totals.value")
-    if any(total.what == "Grade" for total in columns.totals):
+    if "Grade" in columns.told.whats:
         offers.add("totals.letter")
     if "SIS User ID" in column:
         offers.add("students.sis_id")

@@ -173,7 +173,9 @@ def _found(export: Export) -> tuple[int, dict[str, int], Extract] | None:
 
 def _final_grades(export: Export) -> Claim | None:
     """A list of final or term grades, as a registrar takes or gives it: courses and grades but no assignments."""
-    names = set(map(_folded, export.header)) - {""} if len(export.header) <= 30 else set()
+    if len(export.header) > 30:
+        return None
+    names = set(map(_folded, export.header)) - {""}
     if not names <= _REGISTRAR or not names & _GRADES or not names & _COURSES or not names & _STUDENTS:
         return None
     return Claim(

@@ -70,10 +70,10 @@ def read(exports: list[Export]) -> Iterator[Book]:
         yield _class(export) if _is_class(export.rows) else _one(export)
 
 
-def _is_class(rows: Sequence[Sequence[str]]) -> bool:
-    if len(rows) < 3 or any(
-        len(row) < 4 or not row[0].strip() or row[1].strip() or row[2].strip() for row in rows[1:3]
-    ):
+def _is_class(rows: Rows) -> bool:
+    if len(rows) < 3 or grid.cell(rows, 2, 1):  # most files end here
+        return False
+    if any(len(row) < 4 or not row[0].strip() or row[1].strip() or row[2].strip() for row in rows[1:3]):
         return False
     due, points = ([cell.strip() for cell in row[3:]] for row in rows[1:3])
     given = [cell for cell in points if cell]
