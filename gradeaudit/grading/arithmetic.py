@@ -24,9 +24,10 @@ from gradeaudit.grading import (
     schoology,
     student_systems,
 )
+from gradeaudit.grading.exempt import with_exempt
 from gradeaudit.grading.gaps import Standing, excused, extra_credit, typed_over
 from gradeaudit.grading.membership import MOST_OFF, made_otherwise
-from gradeaudit.grading.worked import Worked, from_scores, none, within
+from gradeaudit.grading.worked import Worked, classes, from_scores, none, within
 
 if TYPE_CHECKING:
     from gradeaudit.policy.effective import Policy
@@ -41,7 +42,7 @@ ARITHMETIC: Mapping[str, Callable[[Gradebooks], Worked]] = {
     "moodle_backup": from_scores(moodle.methods, stops=True),
     "sakai": from_scores(sakai.methods),
     "sakai_gradebook2": from_scores(sakai_gradebook2.methods),
-    "schoology": from_scores(schoology.methods),
+    "schoology": from_scores(schoology.methods, readings=schoology.readings),
 }
 """The arithmetic of each format whose totals can be worked out; Canvas's is ``following``."""
 
@@ -71,7 +72,8 @@ class Judged(NamedTuple):
 
     ``rows`` are rows of ``totals``; ``expected`` what it should be; ``off``: it is another; ``method`` the position
     of the class's method among its system's, of several the nearest (-1: not known). ``causes`` has, by position, what
-    closes the gap, in words; ``left_out`` are those that leaving out a score, or two, closes. ``why_not`` says, by
+    closes the gap, in words; ``left_out`` are those that leaving out a score, or two, closes, ``varied`` those that another
+    method makes. ``why_not`` says, by
     reason, which gradebooks can't be judged. ``worked`` is, by format, what its gradebooks alone were held against: its
     ``rows`` are theirs, and ``value`` is NaN for what isn't the method of a class whose method is known.
     """
@@ -82,6 +84,7 @@ class Judged(NamedTuple):
     method: Array
     causes: Mapping[int, str]
     left_out: frozenset[int]
+    varied: frozenset[int]
     why_not: Mapping[str, Array]
     worked: Mapping[str, Worked]
 
@@ -128,6 +131,7 @@ def _together(parts: list[Judged]) -> Judged:
         np.concatenate([empty, *(part.method for part in parts)]),
         {start + at: words for start, part in zip(starts, parts) for at, words in part.causes.items()},
         frozenset(start + at for start, part in zip(starts, parts) for at in part.left_out),
+        frozenset(start + at for start, part in zip(starts, parts) for at in part.varied),
         why_not,
         {name: worked for part in parts for name, worked in part.worked.items()},
     )
@@ -193,9 +197,10 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
     right = fits[method, at] & known
     student = totals["student"].to_numpy()[worked.rows]
     # for want of extra credit more may be off than a method's class has
-    held = Standing(worked, printed, student, group, np.where(known, method, -1), best, bad, right, near)
+    held = Standing(worked, printed, student, group, np.where(known, method, -1), best, bad, right, near, {})
+    held = with_exempt(held, able & likely[:, group], wide)
     extra = extra_credit(gradebooks, held)
-    causes, left = _causes(gradebooks, held)
+    causes, left, varied = _causes(gradebooks, held)
     told = np.asarray(judged.max(axis=0, initial=0) > 0)[group]
     unsure, hopeless = told & ~known, np.asarray(wild.all(axis=0))[group]
     why_not = {
@@ -204,30 +209,14 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
         worked.lacks: np.unique(book[~told]),
     }
     own = worked._replace(value=np.where(best | ~known, worked.value, np.nan))
-    return Judged(worked.rows, expected, bad, held.method, causes, left, why_not, {name: own}), extra
+    return Judged(worked.rows, expected, held.bad, held.method, causes, left, varied, why_not, {name: own}), extra
 
 
-def classes(gradebooks: Gradebooks, rows: Array) -> Array:
-    """Numbers the totals that are made alike: those of one gradebook, kind, category and period."""
-    totals = gradebooks.totals
-    period = totals["period"].to_numpy()[rows]
-    periods = np.unique(period, return_inverse=True)[1] if (period != "").any() else np.zeros(len(rows), np.int64)
-    key = totals["book"].to_numpy()[rows].astype(np.int64)
-    for part, size in (
-        (totals["kind"].cat.codes.to_numpy()[rows], len(totals["kind"].cat.categories)),
-        (totals["category"].to_numpy()[rows] + 1, len(gradebooks.categories) + 1),
-        (periods, int(periods.max(initial=0)) + 1),
-    ):
-        key = key * size + part
-    numbers: Array = np.unique(key, return_inverse=True)[1]
-    return numbers
-
-
-def _causes(gradebooks: Gradebooks, held: Standing) -> tuple[dict[int, str], frozenset[int]]:
+def _causes(gradebooks: Gradebooks, held: Standing) -> tuple[dict[int, str], frozenset[int], frozenset[int]]:
     """What closes each gap: one score or two left out, another documented method, or a hand."""
     worked, bad = held.worked, np.flatnonzero(held.bad)
     if not len(bad):
-        return {}, frozenset()
+        return {}, frozenset(), frozenset()
     titles = gradebooks.assignments["title"].to_numpy()
     out = excused(held)
     causes = {}
@@ -237,6 +226,7 @@ def _causes(gradebooks: Gradebooks, held: Standing) -> tuple[dict[int, str], fro
     for way, value in zip(worked.ways, worked.value):
         for at in bad[np.abs(value[bad] - held.printed[bad]) <= worked.slack[bad]].tolist():
             causes.setdefault(at, f"as if {way.words}")
+    varied = frozenset(causes.keys() - out.keys())
     for at in typed_over(held).tolist():
         causes.setdefault(at, "typed over: the student's other totals follow from the scores")
-    return causes, frozenset(out)
+    return causes, frozenset(out), varied

@@ -62,8 +62,9 @@ def methods(work: Work) -> tuple[Method, ...]:
 
 def _way(work: Work, counts: Array, cut: int) -> Method:
     """One method: ``counts`` are the cells that enter what is possible; ``cut`` is a position in the levels."""
-    doubt = work.doubt()
     got = np.minimum(work.earned, work.size) if cut == 3 else work.earned
+    dropped, few = work.dropped(got / np.where(work.size > 0, work.size, 1.0), counts)
+    counts, doubt = counts & ~dropped, work.doubt() | few
     earned, whole = work.sums(got, counts), work.sums(work.size, counts & ~work.extra)
     group = percent(earned, whole, doubt)[:, :-1]
     if cut >= 2:

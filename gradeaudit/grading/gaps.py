@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,8 @@ class Standing(NamedTuple):
     ``printed`` is what the export says, ``student`` whose it is, ``group`` the number of its class (the totals that are
     made alike), ``method`` the position of its method, of several the nearest (-1: not known), and ``best`` (methods,
     n) all that reproduce as much of it. ``bad`` ones are off by them, ``right`` ones are as one of them makes them.
-    ``likely`` (methods, groups) may be a class's method if some of its work is extra credit.
+    ``likely`` (methods, groups) may be a class's method if some of its work is extra credit. ``exempt`` are, for some
+    students, the choices of blanks (cells of the work; see ``work.left_out``) that may be exempt.
     """
 
     worked: Worked
@@ -34,6 +36,7 @@ class Standing(NamedTuple):
     bad: Array
     right: Array
     likely: Array
+    exempt: Mapping[int, Array]
 
 
 Sets = list[tuple[int, ...]]
@@ -42,8 +45,8 @@ Sets = list[tuple[int, ...]]
 def excused(held: Standing) -> dict[int, Sets]:
     """For each bad total the assignments (rows) without whose scores all the student's totals would be right.
 
-    Each set that would do is told: those of one, or those of two if no one does. No score is looked at whose category's
-    total is right, since that would be off too.
+    Each set that would do is told: those of one, or those of two if no one does; of two scores neither is in a category
+    whose total is right, since that would hardly be right without.
     """
     found: dict[int, Sets] = {}
     among = _doubtful(held)
@@ -54,7 +57,7 @@ def excused(held: Standing) -> dict[int, Sets]:
             many = np.bincount(held.worked.works[0].student[among], minlength=int(students.max(initial=0)) + 1)
             students = students[many[students] <= _PAIRED]
         for start in range(0, len(students), _STUDENTS):
-            found |= _explained(held, students[start : start + _STUDENTS], among, number)
+            found |= _explained(held, students[start : start + _STUDENTS], None if number == 1 else among, number)
     return found
 
 
@@ -72,9 +75,9 @@ def _doubtful(held: Standing) -> Array:
     return among
 
 
-def _explained(held: Standing, students: Array, among: Array, number: int) -> dict[int, Sets]:
+def _explained(held: Standing, students: Array, among: Array | None, out: int) -> dict[int, Sets]:
     """The bad totals of some students that leaving out a number of scores explains, and which."""
-    changed = held.worked.changed(lambda work: left_out(work, students, among, number))
+    changed = held.worked.changed(lambda work: left_out(work, students, among, out, exempt=held.exempt))
     judged = np.flatnonzero((held.bad | held.right) & np.isin(held.student, students))
     judged = judged[np.argsort(held.student[judged], kind="stable")]
     start, end = (np.searchsorted(held.student[judged], students, side=side) for side in ("left", "right"))
@@ -82,13 +85,20 @@ def _explained(held: Standing, students: Array, among: Array, number: int) -> di
     copy = np.repeat(np.arange(len(changed.owner)), many)
     row = judged[runs(start[changed.owner], many)]
     low, high = changed.between(copy, row)
+    settled = np.isin(held.student[row], list(held.exempt))
+    low, high = (np.where(settled, changed.value(copy, row), end) for end in (low, high))
     fits = within(held.printed[row], low, high, held.worked.ends[row], held.worked.slack[row]) & held.best[:, row]
-    explains = np.bincount(copy[~fits.any(axis=0)], minlength=len(changed.owner)) == 0
+    made, told = fits.any(axis=0), (held.best[:, row] & ~np.isnan(low)).any(axis=0)
+    number = len(changed.owner)
+    explains = np.bincount(copy[told & ~made], minlength=number) == 0
+    explains &= np.bincount(copy[made & held.bad[row]], minlength=number) > 0
     found: dict[int, Sets] = {}
     for at in np.flatnonzero(explains).tolist():
         own = judged[start[changed.owner[at]] : end[changed.owner[at]]]
+        items = tuple(changed.items[at].tolist())
         for bad in own[held.bad[own]].tolist():
-            found.setdefault(bad, []).append(tuple(changed.items[at].tolist()))
+            if items not in found.setdefault(bad, []):
+                found[bad].append(items)
     return found
 
 

@@ -20,6 +20,7 @@ from gradeaudit.grading.work import Method, Work, across, percent, weighed
 ROOM = 0.02
 """Grades are stored with five decimals and shown with two: so far may a total be off that is made of those shown."""
 _EMPTY = (("empty grades didn't count", False), ("empty grades counted as zero", True))
+_KEPT = " and a fixed number of grades was kept"
 
 
 def in_text(gradebooks: Gradebooks, work: Work) -> tuple[Work, ...]:
@@ -38,18 +39,24 @@ def in_text(gradebooks: Gradebooks, work: Work) -> tuple[Work, ...]:
 
 
 def methods(work: Work) -> tuple[Method, ...]:
-    """Every way to aggregate that needs no weights of single grades, without empty grades and with them as zero."""
-    return tuple(way for words, zero in _EMPTY for way in _ways(work, words, zero))
+    """Every way to aggregate that needs no weights of single grades, without empty grades and with them as zero.
+
+    What drops some grades of a category where all are there may be set to keep the others, however many are there.
+    """
+    ways = [way for words, zero in _EMPTY for way in _ways(work, words, zero, keeps=False)]
+    if work.drop_lowest.any():
+        ways += _ways(work, _EMPTY[0][0] + _KEPT, zero=False, keeps=True)
+    return tuple(ways)
 
 
-def _ways(work: Work, words: str, zero: bool) -> list[Method]:
+def _ways(work: Work, words: str, zero: bool, keeps: bool) -> list[Method]:
     counts = np.ones(len(work.graded), bool) if zero else work.graded
     share = 100.0 * work.earned / np.where(work.size > 0, work.size, np.nan)
     plain = counts & ~work.extra
     drops = work.of_student(work.drop_lowest)
-    # with work ungraded nobody can tell whether so many are dropped, or the others kept
-    unsure = (drops > 0) & (work.number(~counts & ~work.extra) > 0)
-    doubt, unread = work.doubt() | unsure, work.unread() | unsure
+    if keeps:
+        drops = np.maximum(drops - work.number(~counts & ~work.extra), 0.0)
+    doubt, unread = work.doubt(), work.unread()
     alike = np.where(work.unequal(~work.extra), 0.0, drops)
     kept = counts & ~work.lowest(share, plain, alike)
     earned, whole = work.sums(work.earned, kept), work.sums(work.size, kept & plain)
@@ -61,8 +68,8 @@ def _ways(work: Work, words: str, zero: bool) -> list[Method]:
             f"points were added up and {words}",
             percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt)),
             group[:, :-1],
-            np.where(across(unread) | ~across(work.number(counts) > 0), np.nan, earned.sum(axis=1)),
-            np.where(work.number(counts) > 0, added, np.nan)[:, :-1],
+            np.where(across(unread) | ~across(work.number(kept) > 0), np.nan, earned.sum(axis=1)),
+            np.where(work.number(kept) > 0, added, np.nan)[:, :-1],
             counts=kept,
         )
     ]

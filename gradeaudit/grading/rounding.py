@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gradeaudit.grading.arithmetic import classes, judged_by
+from gradeaudit.grading.arithmetic import judged_by
 from gradeaudit.grading.canvas import recomputed, weigh
 from gradeaudit.grading.following import positions
 from gradeaudit.grading.letters import to_digits
 from gradeaudit.grading.membership import FEWEST, ROUNDING, allowed
-from gradeaudit.grading.worked import precision
+from gradeaudit.grading.worked import classes, precision
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Array, Gradebooks

@@ -11,11 +11,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradeaudit.gradebook import Array
-from gradeaudit.grading.work import Method, Work, across, percent
+from gradeaudit.gradebook import Array, Gradebooks
+from gradeaudit.grading.hidden_weights import with_weights
+from gradeaudit.grading.work import Method, Work, across, percent, weighed
 
 _MISSING = (("missing work counted as zero", True), ("missing work didn't count", False))
 _DROPS = (("", 0), (" and the lowest was dropped", 1), (" and the lowest two were dropped", 2))
+"""What is tried of work of which the export names no category; of the others totals show how many are dropped."""
+
+
+def readings(gradebooks: Gradebooks, work: Work) -> tuple[Work, ...]:
+    """The work with the weights that totals show."""
+    return (with_weights(gradebooks, work),)
 
 
 def methods(work: Work) -> tuple[Method, ...]:
@@ -32,14 +39,17 @@ def _ways(work: Work, counts: Array, drops: int, words: str) -> tuple[Method, ..
     share = work.earned / np.where(work.size > 0, work.size, np.nan)
     counts = counts & (work.size > 0)
     number = work.number(counts)
-    kept = counts & ~work.lowest(share, counts, np.full(work.shape, drops))
-    doubt = work.doubt() | ((number > 0) & (number <= drops))  # nobody says what becomes of a category that drops all
+    dropping = np.append(work.drop_lowest, np.full((len(work.drop_lowest), 1), float(drops)), axis=1)
+    many = dropping[work.book]
+    kept = counts & ~work.lowest(share, counts, many)
+    doubt = work.doubt() | ((number > 0) & (number <= many))  # nobody says what becomes of a category that drops all
     earned, whole = work.sums(work.earned, kept), work.sums(work.size, kept & ~work.extra)
     mean = percent(work.sums(np.nan_to_num(share), kept), work.number(kept).astype(float), doubt)
     by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
     items = work.number(kept).sum(axis=1).astype(float)
     by_percents = percent(work.sums(np.nan_to_num(share), kept).sum(axis=1), items, across(doubt))
     points, shares = percent(earned, whole, doubt), np.ones(len(kept))
+    weighs = "categories were weighed and"
     averaged, added = f"percents were averaged and {words}", f"points were added up and {words}"
     by_work = "categories weighed as much as their work and"
     return tuple(
@@ -47,18 +57,26 @@ def _ways(work: Work, counts: Array, drops: int, words: str) -> tuple[Method, ..
         for name, course, group in (
             (averaged, by_percents, mean),
             (added, by_points, points),
-            (f"{by_work} {averaged}", _by_work(work, mean, shares, drops), mean),
-            (f"{by_work} {added}", _by_work(work, points, work.size, drops), points),
+            (f"{weighs} {averaged}", _by_weight(work, mean, doubt), mean),
+            (f"{weighs} {added}", _by_weight(work, points, doubt), points),
+            (f"{by_work} {averaged}", _by_work(work, mean, shares, dropping), mean),
+            (f"{by_work} {added}", _by_work(work, points, work.size, dropping), points),
         )
     )
 
 
-def _by_work(work: Work, group: Array, size: Array, drops: int) -> Array:
+def _by_weight(work: Work, group: Array, doubt: Array) -> Array:
+    """The course's percent of categories by the weights that the class's totals show."""
+    total, present = weighed(work, group[:, :-1], doubt[:, :-1])
+    return percent(total / 100.0, present, np.isnan(total))
+
+
+def _by_work(work: Work, group: Array, size: Array, dropping: Array) -> Array:
     """The course's percent of categories that weigh as much as all their work but what is dropped, done or not."""
     first = np.unique(work.item, return_index=True)[1]
     at = work.book[work.student[first]] * work.shape[1] + work.slot[first]
     books = len(work.weight)
-    number = np.bincount(at, minlength=books * work.shape[1])
+    number, drops = np.bincount(at, minlength=books * work.shape[1]), dropping.reshape(-1)
     whole = np.bincount(at, weights=size[first], minlength=len(number)) * (1.0 - drops / np.maximum(number, drops + 1))
     weight = np.where(np.isnan(group), 0.0, whole.reshape(books, -1)[work.book])
     unsure = across(np.isnan(group) & (work.number(work.graded) > 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -106,6 +107,13 @@ class Work:
         lowest = np.zeros(len(self.cell), bool)
         lowest[at[order]] = np.arange(len(order)) - starts < many.reshape(-1)[cell[order]]
         return lowest
+
+    def dropped(self, share: Array, chosen: Array) -> tuple[Array, Array]:
+        """Which of the chosen cells their category drops, those with the lowest shares, never extra credit; and where
+        (by student and slot) it would drop all that there is, of which nobody says what becomes of it."""
+        drops, own = self.of_student(self.drop_lowest), chosen & ~self.extra
+        number = self.number(own)
+        return self.lowest(share, own, drops), (drops > 0) & (number > 0) & (number <= drops)
 
     def of_student(self, of_book: Array) -> Array:
         """A set-up (books, slots) as (students, slots + 1); cells without a category have 0."""
@@ -212,6 +220,18 @@ def lay_out_work(gradebooks: Gradebooks) -> Work:
     )
 
 
+def picked(way: Method, student: Array, slot: Array, points: Array) -> Array:
+    """The total of each row by one method: of its category or the course, in points or percent."""
+    picked = np.full(len(student), np.nan)
+    for wanted, course, group in ((~points, way.course, way.group), (points, way.course_points, way.group_points)):
+        whole, part = wanted & (slot < 0), wanted & (slot >= 0)
+        if course is not None:
+            picked[whole] = course[student[whole]]
+        if group is not None:
+            picked[part] = group[student[part], slot[part]]
+    return picked
+
+
 class LeftOut(NamedTuple):
     """Students copied, each time with some graded cells left out: the copies as students of ``work``.
 
@@ -225,15 +245,20 @@ class LeftOut(NamedTuple):
 
 
 def left_out(
-    work: Work, students: Array, among: Array | None = None, number: int = 1, as_extra: bool = False
+    work: Work,
+    students: Array,
+    among: Array | None = None,
+    number: int = 1,
+    as_extra: bool = False,
+    exempt: Mapping[int, Array] | None = None,
 ) -> LeftOut:
     """A copy of each of some students for each graded cell of theirs, without it, or with it as extra credit.
 
     ``among`` (one bool a cell) says which cells to leave out; ``number`` is 1, or 2 for every two of them at a time.
+    ``exempt`` has, for some students, the sets of cells (sets, most; -1: none) each of which is left out besides, in a
+    copy of its own.
     """
-    order = np.argsort(work.student, kind="stable")
-    start = np.searchsorted(work.student[order], students)
-    length = np.searchsorted(work.student[order], students, side="right") - start
+    order, start, length = _cells_of(work, students)
     cells = order[runs(start, length)]  # the students' cells, one student after the other
     owner = np.repeat(np.arange(len(students)), length)
     keep = work.graded[cells] if among is None else (work.graded & among)[cells]
@@ -242,15 +267,37 @@ def left_out(
         after = np.searchsorted(owner, owner, side="right") - np.arange(len(owner)) - 1  # of the same student
         first, second = np.repeat(np.arange(len(owner)), after), runs(np.arange(len(owner)) + 1, after)
         chosen, owner = np.hstack([chosen[first], chosen[second]]), owner[first]
-    copies = runs(start[owner], length[owner])
-    copy = np.repeat(np.arange(len(owner)), length[owner])
-    others = order[copies]
-    these = (others[:, None] == chosen[copy]).any(axis=1)
+    cells = chosen
+    if exempt:
+        no_cell = np.full((1, 1), -1)
+        sets = [exempt.get(student, no_cell) for student in students.tolist()]
+        many = np.array([len(some) for some in sets])
+        wide = np.full((int(many.sum()), max(some.shape[1] for some in sets)), -1)
+        for first, some in zip((np.cumsum(many) - many).tolist(), sets):
+            wide[first : first + len(some), : some.shape[1]] = some
+        turn = runs((np.cumsum(many) - many)[owner], many[owner])
+        chosen, owner = np.repeat(chosen, many[owner], axis=0), np.repeat(owner, many[owner])
+        cells = np.hstack([chosen, wide[turn]])
+    return LeftOut(without(work, students[owner], cells, as_extra), owner, work.item[chosen])
+
+
+def without(work: Work, students: Array, cells: Array, as_extra: bool = False) -> Work:
+    """Copies of students (copies,), each without some of its cells (copies, most; -1: none), or with them as extra
+    credit."""
+    order, start, length = _cells_of(work, students)
+    copy, others = np.repeat(np.arange(len(students)), length), order[runs(start, length)]
+    these = (others[:, None] == cells[copy]).any(axis=1)
     kept = ~these | as_extra
     flat = {name: getattr(work, name)[others[kept]] for name in _FLAT}
     flat["extra"] = flat["extra"] | these[kept]
-    copied = replace(work, book=work.book[students[owner]], **{**flat, "student": copy[kept]})
-    return LeftOut(copied, owner, work.item[chosen])
+    return replace(work, book=work.book[students], **{**flat, "student": copy[kept]})
+
+
+def _cells_of(work: Work, students: Array) -> tuple[Array, Array, Array]:
+    """All cells ordered by student, and where those of each of some students start in them and how many they are."""
+    order = np.argsort(work.student, kind="stable")
+    start = np.searchsorted(work.student[order], students)
+    return order, start, np.searchsorted(work.student[order], students, side="right") - start
 
 
 _FLAT = (

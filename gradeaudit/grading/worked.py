@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from gradeaudit.gradebook import TOTAL_KINDS, Array, Gradebooks
-from gradeaudit.grading.work import LeftOut, Method, Work, lay_out_work
+from gradeaudit.grading.hidden_drops import Asked, with_drops
+from gradeaudit.grading.work import LeftOut, Method, Work, lay_out_work, picked
 
 _POINTS = tuple(TOTAL_KINDS.index(kind) for kind in ("current_points", "final_points"))
 _KINDS = (*_POINTS, TOTAL_KINDS.index("current"), TOTAL_KINDS.index("final"))
 _LEAST = 1e-6
 NOTHING = "the export doesn't show all that the totals are made of"
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
+_FAIR = 0.25
+"""This share of a class's totals must show so many decimals before all are taken to have them."""
 _DECIMALS = re.compile(r"[.,](\d+)(?: ?%)?$")
 
 
@@ -47,12 +51,13 @@ class Worked(NamedTuple):
 class Changed(NamedTuple):
     """Students copied with some scores left out, or as extra credit (see ``work.left_out``).
 
-    ``between`` gives, for some copies and for the row that each is asked for, the least and most (methods, n) that such
-    a total may be.
+    ``value`` gives, for some copies and for the row that each is asked for, what such a total is by each method
+    (methods, n), and ``between`` the least and most that it may be.
     """
 
     owner: Array
     items: Array
+    value: Callable[[Array, Array], Array]
     between: Callable[[Array, Array], tuple[Array, Array]]
 
 
@@ -81,25 +86,28 @@ def from_scores(
             np.isin(kind, _KINDS) & ~np.isnan(printed) & (student >= 0) & (slot < work.weight.shape[1])
         )
         of, points = slot[rows], np.isin(kind[rows], _POINTS)
-        works = readings(gradebooks, work) if readings else (work,)
-        ways = [way for reading in works for way in methods(reading)]
-        value = np.stack([_picked(way, student[rows], of, points) for way in ways])
-        other = np.stack([_picked(way.excused or way, student[rows], of, points) for way in ways])
         slack = precision(gradebooks, rows) + room
+        asked = Asked(student[rows], of, points, printed[rows], slack)
+        works = tuple(
+            with_drops(reading, methods, asked) for reading in (readings(gradebooks, work) if readings else (work,))
+        )
+        ways = [way for reading in works for way in methods(reading)]
+        value = np.stack([picked(way, student[rows], of, points) for way in ways])
+        other = np.stack([picked(way.excused or way, student[rows], of, points) for way in ways])
         blanks = work.number(~work.graded)
 
         def changed(change: Callable[[Work], LeftOut]) -> Changed:
             copies = [change(reading) for reading in works]
             again = [way for copy in copies for way in methods(copy.work)]
 
+            def made(some: list[Method], copy: Array, row: Array) -> Array:
+                return np.stack([picked(way, copy, of[row], points[row]) for way in some])
+
             def between(copy: Array, row: Array) -> tuple[Array, Array]:
-                each, or_else = (
-                    np.stack([_picked(way, copy, of[row], points[row]) for way in some])
-                    for some in (again, [way.excused or way for way in again])
-                )
+                each, or_else = made(again, copy, row), made([way.excused or way for way in again], copy, row)
                 return np.fmin(each, or_else), np.fmax(each, or_else)
 
-            return Changed(copies[0].owner, copies[0].items, between)
+            return Changed(copies[0].owner, copies[0].items, partial(made, again), between)
 
         return Worked(
             rows=rows,
@@ -132,30 +140,47 @@ def none(rows: Array) -> Array:
     return np.full(len(rows), np.nan)
 
 
-def _picked(way: Method, student: Array, slot: Array, points: Array) -> Array:
-    """The total of each row by one method: of its category or the course, in points or percent."""
-    picked = np.full(len(student), np.nan)
-    for wanted, course, group in ((~points, way.course, way.group), (points, way.course_points, way.group_points)):
-        whole, part = wanted & (slot < 0), wanted & (slot >= 0)
-        if course is not None:
-            picked[whole] = course[student[whole]]
-        if group is not None:
-            picked[part] = group[student[part], slot[part]]
-    return picked
+def classes(gradebooks: Gradebooks, rows: Array) -> Array:
+    """Numbers the totals that are made alike: those of one gradebook, kind, category and period."""
+    totals = gradebooks.totals
+    period = totals["period"].to_numpy()[rows]
+    periods = np.unique(period, return_inverse=True)[1] if (period != "").any() else np.zeros(len(rows), np.int64)
+    key = totals["book"].to_numpy()[rows].astype(np.int64)
+    for part, size in (
+        (totals["kind"].cat.codes.to_numpy()[rows], len(totals["kind"].cat.categories)),
+        (totals["category"].to_numpy()[rows] + 1, len(gradebooks.categories) + 1),
+        (periods, int(periods.max(initial=0)) + 1),
+    ):
+        key = key * size + part
+    numbers: Array = np.unique(key, return_inverse=True)[1]
+    return numbers
 
 
 def precision(gradebooks: Gradebooks, rows: Array) -> Array:
-    """Half a unit of the last place that each total's text shows, in the unit of its value."""
+    """Half a unit of the last place that each total's text shows, in the unit of its value.
+
+    Where a fair share of the totals that are made alike show finer, zeros at the end were left out.
+    """
     marks = gradebooks.totals["mark"].cat
     codes, where = np.unique(marks.codes.to_numpy()[rows], return_inverse=True)
     texts = [str(text).strip() for text in marks.categories[codes]]
-    half = np.array([0.5 * 10.0 ** -_decimals(text) for text in texts])[where] if len(rows) else none(rows)
+    shown = np.array([_decimals(text) for text in texts], np.int64)[where] if len(rows) else np.zeros(0, np.int64)
     number = np.array([_plain(text) for text in texts])[where] if len(rows) else none(rows)
     value = gradebooks.totals["value"].to_numpy()[rows]
     with np.errstate(invalid="ignore", divide="ignore"):
         unit = np.where(number != 0, np.abs(value / number), 1.0)
+    half = 0.5 * 10.0 ** -np.maximum(shown, _usual(shown, classes(gradebooks, rows)))
     slack: Array = half * np.where(np.isfinite(unit), unit, 1.0) + _LEAST
     return slack
+
+
+def _usual(shown: Array, group: Array) -> Array:
+    """For each total the decimals that so many of its group show, or more."""
+    order = np.lexsort((-shown, group))
+    number = np.bincount(group)
+    start = np.cumsum(number) - number
+    usual = shown[order][start + np.ceil(number * _FAIR).astype(np.int64) - 1] if len(shown) else shown
+    return np.asarray(usual[group])
 
 
 def _decimals(text: str) -> int:

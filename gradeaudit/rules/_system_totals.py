@@ -44,7 +44,7 @@ def with_other_systems(canvas: Rows, books: Gradebooks, policy: Policy, varies: 
 
 def _rows(books: Gradebooks, policy: Policy, varies: bool) -> Rows:
     found = judged_by(books, policy)
-    by_method = np.isin(np.arange(len(found.off)), [at for at in found.causes if at not in found.left_out])
+    by_method = np.isin(np.arange(len(found.off)), list(found.varied))
     # what rounding explains is rounding-differs's to say
     rounded = np.isin(found.rows, rounded_otherwise(books, policy).rows)
     off = np.flatnonzero(found.off & (by_method == varies) & ~rounded)

@@ -115,7 +115,8 @@ def totals(one: Class, student: int) -> list[tuple[float, float] | None]:
             extra[item.category] += earned
         else:
             parts[item.category].append((earned, size))
-    kept = [sorted(some, key=lambda pair: pair[0] / pair[1])[drop if len(some) > drop else 0 :]
+    all_may_go = one.system == "moodle"  # the others keep what would be dropped to the last
+    kept = [sorted(some, key=lambda pair: pair[0] / pair[1])[drop if len(some) > drop or all_may_go else 0 :]
             for some, drop in zip(parts, one.drops)]  # fmt: skip
     sums = [
         (sum(earned for earned, _ in some) + more, sum(size for _, size in some)) if some else None
