@@ -72,10 +72,10 @@ class Judged(NamedTuple):
 
     ``rows`` are rows of ``totals``; ``expected`` what it should be; ``off``: it is another; ``method`` the position
     of the class's method among its system's, of several the nearest (-1: not known). ``causes`` has, by position, what
-    closes the gap, in words; ``left_out`` are those that leaving out a score, or two, closes, ``varied`` those that another
-    method makes. ``why_not`` says, by
-    reason, which gradebooks can't be judged. ``worked`` is, by format, what its gradebooks alone were held against: its
-    ``rows`` are theirs, and ``value`` is NaN for what isn't the method of a class whose method is known.
+    closes the gap, in words; ``left_out`` are those that leaving out a score, or two, closes, ``varied`` those that
+    another method makes. ``why_not`` says, by reason, which gradebooks can't be judged. ``worked`` is, by format, what
+    its gradebooks alone were held against: its ``rows`` are theirs, and ``value`` is NaN for what isn't the method of a
+    class whose method is known.
     """
 
     rows: Array
@@ -197,7 +197,9 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
     right = fits[method, at] & known
     student = totals["student"].to_numpy()[worked.rows]
     # for want of extra credit more may be off than a method's class has
-    held = Standing(worked, printed, student, group, np.where(known, method, -1), best, bad, right, near, {})
+    held = Standing(
+        worked, printed, student, group, np.where(known, method, -1), best | likely[:, group], bad, right, near, {}
+    )
     held = with_exempt(held, able & likely[:, group], wide)
     extra = extra_credit(gradebooks, held)
     causes, left, varied = _causes(gradebooks, held)

@@ -63,14 +63,14 @@ def methods(work: Work) -> tuple[Method, ...]:
 def _way(work: Work, counts: Array, cut: int) -> Method:
     """One method: ``counts`` are the cells that enter what is possible; ``cut`` is a position in the levels."""
     got = np.minimum(work.earned, work.size) if cut == 3 else work.earned
-    dropped, few = work.dropped(got / np.where(work.size > 0, work.size, 1.0), counts)
-    counts, doubt = counts & ~dropped, work.doubt() | few
+    dropped = work.dropped(got / np.where(work.size > 0, work.size, 1.0), counts)
+    counts, doubt = counts & ~dropped.cells, work.doubt() | dropped.unsure
     earned, whole = work.sums(got, counts), work.sums(work.size, counts & ~work.extra)
     group = percent(earned, whole, doubt)[:, :-1]
     if cut >= 2:
         group = np.minimum(group, 100.0)
     total, present = weighed(work, group, doubt[:, :-1])
-    by_weight = percent(total / 100.0, present, np.isnan(total))
-    by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
+    by_weight = percent(total / 100.0, present, np.isnan(total) | dropped.course)
+    by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt) | dropped.course)
     course: Array = np.where(work.weighted[work.book], by_weight, by_points)
     return Method("", np.minimum(course, 100.0) if cut else course, group, counts=counts)

@@ -8,11 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
-from gradeaudit.grading.work import left_out, runs
+from gradeaudit.grading.work import left_out, parts, runs
 from gradeaudit.grading.worked import Worked, within
 
-_STUDENTS = 50
-"""So many students are copied at a time."""
 _PAIRED = 30
 """Of more scores than this every two are too many: some two would explain any total."""
 
@@ -49,15 +47,18 @@ def excused(held: Standing) -> dict[int, Sets]:
     whose total is right, since that would hardly be right without.
     """
     found: dict[int, Sets] = {}
-    among = _doubtful(held)
-    for number in (1, 2):
+    among, graded = _doubtful(held), held.worked.works[0].graded
+    for number, cells in ((1, graded), (2, among & graded)):
         open_ = np.setdiff1d(np.flatnonzero(held.bad), list(found))
         students = np.unique(held.student[open_])
+        many = np.bincount(held.worked.works[0].student[cells], minlength=int(students.max(initial=0)) + 1)
         if number == 2:
-            many = np.bincount(held.worked.works[0].student[among], minlength=int(students.max(initial=0)) + 1)
             students = students[many[students] <= _PAIRED]
-        for start in range(0, len(students), _STUDENTS):
-            found |= _explained(held, students[start : start + _STUDENTS], None if number == 1 else among, number)
+        copies = [
+            int(many[student]) ** number * len(held.exempt.get(student, (None,))) for student in students.tolist()
+        ]
+        for part in parts(copies):
+            found |= _explained(held, students[part], cells, number)
     return found
 
 
@@ -75,7 +76,7 @@ def _doubtful(held: Standing) -> Array:
     return among
 
 
-def _explained(held: Standing, students: Array, among: Array | None, out: int) -> dict[int, Sets]:
+def _explained(held: Standing, students: Array, among: Array, out: int) -> dict[int, Sets]:
     """The bad totals of some students that leaving out a number of scores explains, and which."""
     changed = held.worked.changed(lambda work: left_out(work, students, among, out, exempt=held.exempt))
     judged = np.flatnonzero((held.bad | held.right) & np.isin(held.student, students))

@@ -17,40 +17,45 @@ _MOST = 2
 
 
 class Asked(NamedTuple):
-    """Printed totals (n,): whose they are (``student``), of which ``slot`` (-1: the course), whether in points,
-    what is ``printed`` and how far rounding may have moved it (``slack``)."""
+    """Printed totals (n,): whose they are (``student``), of which ``slot`` (-1: the course), whether in points, what is
+    ``printed`` and how far rounding may have moved it (``slack``). ``hidden`` (books,): the export states no drops."""
 
     student: Array
     slot: Array
     points: Array
     printed: Array
     slack: Array
+    hidden: Array
+
+    def made(self, ways: tuple[Method, ...]) -> Array:
+        """What each method makes of them (methods, n)."""
+        return np.stack([picked(way, self.student, self.slot, self.points) for way in ways])
 
 
-def with_drops(work: Work, methods: Callable[[Work], tuple[Method, ...]], asked: Asked) -> Work:
+def with_drops(
+    work: Work, ways: tuple[Method, ...], methods: Callable[[Work], tuple[Method, ...]], asked: Asked
+) -> Work:
     """The same work with so many dropped as most students' totals of a category show, by one of a system's methods.
 
-    No drops are looked for in a category that states its own, or where most totals follow without.
+    ``ways`` are the methods without drops; none are looked for where they make most totals.
     """
-    some = np.flatnonzero(asked.slot >= 0)
+    some = np.flatnonzero((asked.slot >= 0) & asked.hidden[work.book[asked.student]])
     if not len(some):
         return work
-    student, slot, points, printed, slack = (column[some] for column in asked)
     shape = work.drop_lowest.shape
-    place = work.book[student] * shape[1] + slot
+    place = work.book[asked.student[some]] * shape[1] + asked.slot[some]
     number = np.bincount(place, minlength=work.drop_lowest.size).reshape(shape)
 
-    def hits(drops: Array) -> Array:
+    def hits(ways: tuple[Method, ...]) -> Array:
         """By book and slot, how many totals the best method makes."""
-        ways = methods(replace(work, drop_lowest=drops))
-        values = np.stack([picked(way, student, slot, points) for way in ways])
-        fits = np.abs(values - printed) <= slack
-        return np.stack([np.bincount(place[one], minlength=drops.size) for one in fits]).max(axis=0).reshape(shape)
+        fits = (np.abs(asked.made(ways) - asked.printed) <= asked.slack)[:, some]
+        most: Array = np.stack([np.bincount(place[one], minlength=number.size) for one in fits]).max(axis=0)
+        return most.reshape(shape)
 
-    most, drops = hits(work.drop_lowest), work.drop_lowest
-    open_ = (drops == 0) & (number >= FEWEST) & (most * 2 <= number)
+    most, drops = hits(ways), work.drop_lowest
+    open_ = (number >= FEWEST) & (most * 2 <= number)
     for many in range(1, _MOST + 1) if open_.any() else ():
-        made = hits(np.where(open_, float(many), work.drop_lowest))
+        made = hits(methods(replace(work, drop_lowest=np.where(open_, float(many), work.drop_lowest))))
         better = open_ & (made > most) & (made * 2 > number)
         most, drops = np.where(better, made, most), np.where(better, float(many), drops)
-    return replace(work, drop_lowest=drops)
+    return work if drops is work.drop_lowest else replace(work, drop_lowest=drops)

@@ -1,10 +1,10 @@
-"""Schoology's totals worked out again: categories by the mean of percents or by points, the rest by points.
+"""Schoology's totals worked out again: categories by the mean of percents or by points, the rest by weights or points.
 
 Source: Schoology's documentation. A category averages its items' percents, or adds up their points, by a setting that
 the export doesn't show; work marked missing counts as zero unless that is turned off, other exceptions and blanks don't
-count; a category may drop its lowest scores. The weights of categories aren't in the export, so a total over several
-of them can only be worked out where points add up, or percents. Weights that are in proportion to the categories' work
-make the same totals for all who have done all of it, so that is a way of its own.
+count; a category may drop its lowest scores. The weights of categories aren't in the export: a total over several of
+them is worked out where the class's totals show the weights, or where points add up, or percents. Weights that are in
+proportion to the categories' work make the same totals for all who have done all of it, so that is a way of its own.
 """
 
 from __future__ import annotations
@@ -38,16 +38,15 @@ def methods(work: Work) -> tuple[Method, ...]:
 def _ways(work: Work, counts: Array, drops: int, words: str) -> tuple[Method, ...]:
     share = work.earned / np.where(work.size > 0, work.size, np.nan)
     counts = counts & (work.size > 0)
-    number = work.number(counts)
     dropping = np.append(work.drop_lowest, np.full((len(work.drop_lowest), 1), float(drops)), axis=1)
-    many = dropping[work.book]
-    kept = counts & ~work.lowest(share, counts, many)
-    doubt = work.doubt() | ((number > 0) & (number <= many))  # nobody says what becomes of a category that drops all
+    dropped = work.dropped(share, counts, dropping[work.book])
+    kept, doubt = counts & ~dropped.cells, work.doubt() | dropped.unsure
+    unsure = across(doubt) | dropped.course
     earned, whole = work.sums(work.earned, kept), work.sums(work.size, kept & ~work.extra)
     mean = percent(work.sums(np.nan_to_num(share), kept), work.number(kept).astype(float), doubt)
-    by_points = percent(earned.sum(axis=1), whole.sum(axis=1), across(doubt))
+    by_points = percent(earned.sum(axis=1), whole.sum(axis=1), unsure)
     items = work.number(kept).sum(axis=1).astype(float)
-    by_percents = percent(work.sums(np.nan_to_num(share), kept).sum(axis=1), items, across(doubt))
+    by_percents = percent(work.sums(np.nan_to_num(share), kept).sum(axis=1), items, unsure)
     points, shares = percent(earned, whole, doubt), np.ones(len(kept))
     weighs = "categories were weighed and"
     averaged, added = f"percents were averaged and {words}", f"points were added up and {words}"
@@ -57,21 +56,21 @@ def _ways(work: Work, counts: Array, drops: int, words: str) -> tuple[Method, ..
         for name, course, group in (
             (averaged, by_percents, mean),
             (added, by_points, points),
-            (f"{weighs} {averaged}", _by_weight(work, mean, doubt), mean),
-            (f"{weighs} {added}", _by_weight(work, points, doubt), points),
-            (f"{by_work} {averaged}", _by_work(work, mean, shares, dropping), mean),
-            (f"{by_work} {added}", _by_work(work, points, work.size, dropping), points),
+            (f"{weighs} {averaged}", _by_weight(work, mean, unsure), mean),
+            (f"{weighs} {added}", _by_weight(work, points, unsure), points),
+            (f"{by_work} {averaged}", _by_work(work, mean, shares, dropping, unsure), mean),
+            (f"{by_work} {added}", _by_work(work, points, work.size, dropping, unsure), points),
         )
     )
 
 
-def _by_weight(work: Work, group: Array, doubt: Array) -> Array:
+def _by_weight(work: Work, group: Array, unsure: Array) -> Array:
     """The course's percent of categories by the weights that the class's totals show."""
-    total, present = weighed(work, group[:, :-1], doubt[:, :-1])
-    return percent(total / 100.0, present, np.isnan(total))
+    total, present = weighed(work, group[:, :-1], work.doubt()[:, :-1])
+    return percent(total / 100.0, present, np.isnan(total) | unsure)
 
 
-def _by_work(work: Work, group: Array, size: Array, dropping: Array) -> Array:
+def _by_work(work: Work, group: Array, size: Array, dropping: Array, unsure: Array) -> Array:
     """The course's percent of categories that weigh as much as all their work but what is dropped, done or not."""
     first = np.unique(work.item, return_index=True)[1]
     at = work.book[work.student[first]] * work.shape[1] + work.slot[first]
@@ -79,5 +78,5 @@ def _by_work(work: Work, group: Array, size: Array, dropping: Array) -> Array:
     number, drops = np.bincount(at, minlength=books * work.shape[1]), dropping.reshape(-1)
     whole = np.bincount(at, weights=size[first], minlength=len(number)) * (1.0 - drops / np.maximum(number, drops + 1))
     weight = np.where(np.isnan(group), 0.0, whole.reshape(books, -1)[work.book])
-    unsure = across(np.isnan(group) & (work.number(work.graded) > 0))
+    unsure = unsure | across(np.isnan(group) & (work.number(work.graded) > 0))
     return percent((weight * np.nan_to_num(group) / 100.0).sum(axis=1), weight.sum(axis=1), unsure)

@@ -167,7 +167,8 @@ def _null_vector(classes: _Class, unit: Array) -> _Fit:
     # What adds to nothing comes of scores too alike to tell; its deviation will say so.
     weights = towards / np.where(np.abs(added) < 1e-9, 1e-9, added)[:, None]
     others, values = vectors[:, :, 1:], np.sqrt(np.maximum(values[:, 1:], 1e-12))
-    moved = others - weights[:, :, None] * others.sum(axis=1)[:, None, :]
+    added = np.where(classes.seen[:, :, None], others, 0.0).sum(axis=1)  # else slots of other classes would add error
+    moved = others - weights[:, :, None] * added[:, None, :]
     noise = NOISE * np.sqrt(1.0 + np.square(weights).sum(axis=1))
     return _Fit(weights, noise[:, None] * np.sqrt(np.square(moved / values[:, None, :]).sum(axis=2)))
 

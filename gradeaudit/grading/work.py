@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -34,6 +34,17 @@ class Method(NamedTuple):
     group_points: Array | None = None
     excused: Method | None = None
     counts: Array | None = None
+
+
+class Dropped(NamedTuple):
+    """The ``cells`` that are dropped. Nobody says what becomes of a category that would drop all that there is: of
+    several scores nobody knows which are left (``unsure``: students, slots), while a category's total shows that a
+    single one is; and the ``course`` (students,) may do without the category.
+    """
+
+    cells: Array
+    unsure: Array
+    course: Array
 
 
 @dataclass(frozen=True)
@@ -108,12 +119,14 @@ class Work:
         lowest[at[order]] = np.arange(len(order)) - starts < many.reshape(-1)[cell[order]]
         return lowest
 
-    def dropped(self, share: Array, chosen: Array) -> tuple[Array, Array]:
-        """Which of the chosen cells their category drops, those with the lowest shares, never extra credit; and where
-        (by student and slot) it would drop all that there is, of which nobody says what becomes of it."""
-        drops, own = self.of_student(self.drop_lowest), chosen & ~self.extra
+    def dropped(self, share: Array, chosen: Array, drops: Array | None = None) -> Dropped:
+        """What the categories drop of the chosen cells: those with the lowest shares, never extra credit; ``drops``
+        (students, slots) replaces how many."""
+        drops = self.of_student(self.drop_lowest) if drops is None else drops
+        own = chosen & ~self.extra
         number = self.number(own)
-        return self.lowest(share, own, drops), (drops > 0) & (number > 0) & (number <= drops)
+        few = (number > 0) & (number <= drops)
+        return Dropped(self.lowest(share, own, np.where(few, 0.0, drops)), few & (number > 1), across(few))
 
     def of_student(self, of_book: Array) -> Array:
         """A set-up (books, slots) as (students, slots + 1); cells without a category have 0."""
@@ -291,6 +304,22 @@ def without(work: Work, students: Array, cells: Array, as_extra: bool = False) -
     flat = {name: getattr(work, name)[others[kept]] for name in _FLAT}
     flat["extra"] = flat["extra"] | these[kept]
     return replace(work, book=work.book[students], **{**flat, "student": copy[kept]})
+
+
+_COPIES = 2000
+"""So many copies of students are worked out at a time."""
+
+
+def parts(sizes: list[int]) -> Iterator[slice]:
+    """Cuts a list of students, of whom so many copies are made each, into pieces that are worked out at a time."""
+    first = together = 0
+    for at, size in enumerate(sizes):
+        if together and together + size > _COPIES:
+            yield slice(first, at)
+            first, together = at, 0
+        together += size
+    if together:
+        yield slice(first, len(sizes))
 
 
 def _cells_of(work: Work, students: Array) -> tuple[Array, Array, Array]:

@@ -87,13 +87,15 @@ def from_scores(
         )
         of, points = slot[rows], np.isin(kind[rows], _POINTS)
         slack = precision(gradebooks, rows) + room
-        asked = Asked(student[rows], of, points, printed[rows], slack)
-        works = tuple(
-            with_drops(reading, methods, asked) for reading in (readings(gradebooks, work) if readings else (work,))
-        )
-        ways = [way for reading in works for way in methods(reading)]
-        value = np.stack([picked(way, student[rows], of, points) for way in ways])
-        other = np.stack([picked(way.excused or way, student[rows], of, points) for way in ways])
+        hidden = np.array(["categories.drop_lowest" not in offers for offers in gradebooks.offers], bool)
+        asked = Asked(student[rows], of, points, printed[rows], slack, hidden)
+        plain = readings(gradebooks, work) if readings else (work,)
+        made_plainly = [methods(reading) for reading in plain]
+        works = tuple(with_drops(reading, made, methods, asked) for reading, made in zip(plain, made_plainly))
+        settled = [made if new is old else methods(new) for new, old, made in zip(works, plain, made_plainly)]
+        ways = [way for made in settled for way in made]
+        value = asked.made(tuple(ways))
+        other = asked.made(tuple(way.excused or way for way in ways))
         blanks = work.number(~work.graded)
 
         def changed(change: Callable[[Work], LeftOut]) -> Changed:
@@ -118,7 +120,7 @@ def from_scores(
             ends=np.where(of < 0, blanks.sum(axis=1)[student[rows]], blanks[student[rows], of]) <= 1,
             slack=slack,
             ways=tuple(ways),
-            works=tuple(reading for reading in works for _ in range(len(ways) // len(works))),
+            works=tuple(reading for reading, made in zip(works, settled) for _ in made),
             changed=changed,
             lacks=lacks,
             stops=stops,

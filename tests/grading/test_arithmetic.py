@@ -26,12 +26,28 @@ def test_a_total_is_as_precise_as_it_is_printed(text: str, half: float) -> None:
     assert precision(books, np.array([0])).tolist() == pytest.approx([half], abs=2e-6)
 
 
+def test_zeros_at_the_end_are_left_out_where_others_of_the_class_show_more() -> None:
+    def halves(texts: list[str]) -> list[float]:
+        students = "".join(f"\nS{n} | 9" for n in range(len(texts)))
+        books = gradebooks(book(f"Student | A /10{students}", totals={"final": texts}))
+        return [round(float(half), 5) for half in precision(books, np.arange(len(texts)))]
+
+    assert halves(["84.25", "90", "78.5", "61"]) == [0.005] * 4
+    # One in five may have been typed, to any place.
+    assert halves(["84.25", "90", "78", "61", "70"]) == [0.005, 0.5, 0.5, 0.5, 0.5]
+
+
 def test_a_copy_of_a_student_is_made_for_each_score() -> None:
     work = lay_out_work(gradebooks(book("Student | A /10 | B /20 | C /5\nAda | 9 | | 4\nBen | 8 | 15 | 3")))
     copies = left_out(work, np.array([1, 0]))  # Ben's three scores, then Ada's two
     assert copies.owner.tolist() == [0, 0, 0, 1, 1]
     assert copies.items.tolist() == [[0], [1], [2], [0], [2]]
     assert copies.work.sums(copies.work.earned, copies.work.graded).sum(axis=1).tolist() == [18, 11, 23, 4, 9]
+    # Ada's B is a blank (cell 1): each copy of hers once with it and once without.
+    exempt = left_out(work, np.array([1, 0]), exempt={0: np.array([[-1], [1]])})
+    assert exempt.owner.tolist() == [0, 0, 0, 1, 1, 1, 1]
+    assert exempt.items.tolist() == [[0], [1], [2], [0], [0], [2], [2]]
+    assert exempt.work.sums(exempt.work.size, exempt.work.size > 0).sum(axis=1).tolist() == [25, 15, 30, 25, 5, 30, 10]
 
 
 # Of 20 points, the sheet on top: Cy 22 and Eve 17 are 110 and 85; as an item like the others 88 and 68.

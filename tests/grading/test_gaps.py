@@ -61,3 +61,13 @@ def test_of_a_total_alone_any_score_may_have_been_excused(total: str, cause: dic
     found = judged(gradebooks(book(CLASS, totals={"final": [*COURSE, total]}, about={"format": "sakai"})), 0.1)
     assert found.off.tolist() == [False] * 5 + [True]
     assert found.causes == cause
+
+
+def test_a_score_may_have_been_left_out_though_its_category_s_total_stays_the_same() -> None:
+    # Fay's homework is 80 percent with A and without; of the course it leaves 8 + 30 of 50 of 46 of 60.
+    alike = CLASS.replace("Fay     | 8               | 7 ", "Fay     | 8               | 8 ")
+    totals = {
+        "final Homework": [*HOMEWORK, "80.00"], "final Tests": [*TESTS, "75.00"], "final": [*COURSE, "76.00"],
+    }  # fmt: skip
+    found = judged(gradebooks(book(alike, totals=totals, about={"format": "sakai"})), 0.1)
+    assert found.causes == {17: "as if one of several scores didn't count"}

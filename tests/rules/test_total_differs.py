@@ -176,6 +176,19 @@ def test_a_total_that_leaves_out_one_score_is_only_possibly_wrong_where_excused_
     assert finding.fix.endswith(" Where what didn't count was excused, the total is right.")
 
 
+def test_a_total_typed_over_is_no_method_that_varies() -> None:
+    totals = {"final Homework": TOTALS["current Homework"], "final Tests": TOTALS["final Tests"], **IN_SAKAI}
+    typed = weighted({**totals, "final": ["86.00", "92.00", *IN_SAKAI["final"][2:]]}, **SAKAI)
+    assert check("total-differs", POLICY, typed).found == [
+        (
+            "1 total of the final score of the course can't be reproduced: 92.00 printed, 82.00 from the scores, typed"
+            " over: the student's other totals follow from the scores",
+            ["G3"],
+        )
+    ]
+    assert check("total-method-varies", POLICY, typed).found == []
+
+
 def test_gradebooks_of_several_systems_are_judged_each_by_its_own() -> None:
     canvas = weighted(changed("final", 1, "92.00"))
     sakai = weighted({"final": ["86.00", "92.00", *IN_SAKAI["final"][2:]]}, file="sakai.csv", **SAKAI)
