@@ -33,8 +33,8 @@ REFUSED = {
     "a: &x 1\n*x : 2": "2:1: YAML aliases (*name) aren't allowed in a policy; write the value out",
     "{a: " * 3_000: "1:205: nested more than 50 levels deep; a policy needs no such depth",
     "%YAML 1.3\n---\na: 1": "1:1: this isn't valid YAML (found incompatible YAML document); correct the line",
-    'weights: {method: "\\e]0;x\\a"}': "1:19: 'method' is '\\\\x1b]0;x\\\\x07'; expected 'weighted', 'total_points' or 'any'",
-    "weights: {method: 'a\u202eb'}": "1:19: 'method' is 'a\\\\u202eb'; expected 'weighted', 'total_points' or 'any'",
+    'weights: {method: "\\e]0;x\\a"}': "1:19: 'method' is '\\x1b]0;x\\x07'; expected 'weighted', 'total_points' or 'any'",
+    "weights: {method: 'a\u202eb'}": "1:19: 'method' is 'a\\u202eb'; expected 'weighted', 'total_points' or 'any'",
     "categories: {HW: {weight: 0x10}}": f"1:27: 'weight' is '0x10'; {PERCENT}",
     "categories: {HW: {weight: 1_0}}": f"1:27: 'weight' is '1_0'; {PERCENT}",
     "categories: {HW: {weight: １０}}": f"1:27: 'weight' is '１０'; {PERCENT}",
@@ -59,7 +59,7 @@ REFUSED = {
         " stay within it"
     ),
     "extends: https://example.org/x.yaml": "1:10: there is no policy file 'https://example.org/x.yaml'; check the name",
-    'extends: "a\\0b"': "1:10: there is no policy file 'a\\\\x00b'; check the name",
+    'extends: "a\\0b"': "1:10: there is no policy file 'a\\x00b'; check the name",
     f"extends: {'a' * 5_000}": f"1:10: there is no policy file '{'a' * 59}…'; check the name",
     "extends: .": "1:10: there is no policy file '.'; check the name",
     "extends: sub/../../x.yaml": (
