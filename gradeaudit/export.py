@@ -77,8 +77,9 @@ class Export:
         """
         rows = self.rows
         full = bool(rows) and "" not in self.names
-        if full and not isinstance(rows, PlainRows):  # whose rows all have as many cells
-            full = len(self.header) == max(map(len, rows[:_TOP]))
+        if isinstance(rows, PlainRows):  # whose rows all have as many cells
+            return rows.top(2 if full else _TOP).casefold()
+        full = full and len(self.header) == max(map(len, rows[:_TOP]))
         return "\n".join(map("\n".join, rows[: 2 if full else _TOP])).casefold()
 
     @property

@@ -70,6 +70,12 @@ def test_a_text_that_passes_a_limit_is_left_to_be_told_of(limits: Limits) -> Non
     assert (cut(text, ",", STANDARD) is None, cut(text, ",", limits) is None) == (False, True)
 
 
+def test_the_first_rows_are_there_as_one_text() -> None:
+    for euro in ("e", "€"):
+        rows = plain(f'"{euro},b",2\nc,d\n3,4\n')
+        assert (rows.top(2), rows.top(20)) == (f'"{euro},b",2\nc,d', f'"{euro},b",2\nc,d\n3,4')
+
+
 def test_rows_are_used_like_a_list() -> None:
     rows = plain("a,b\n1,2\n3,4\n")
     assert (len(rows), rows[0], rows[-1], rows[1:]) == (3, ["a", "b"], ["3", "4"], [["1", "2"], ["3", "4"]])

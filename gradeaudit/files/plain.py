@@ -74,6 +74,11 @@ class PlainRows(Sequence[list[str]]):
             self.raw, self.text, self.delimiter, self.first[at], self.last[at], self.starts[at], self.ends[at]
         )
 
+    def top(self, count: int) -> str:
+        """The text of the first so many rows as it stands, with delimiters and quotation marks."""
+        start, end = self.first.item(0), self.last[:count].item(-1)
+        return self.text[start:end] if self.text else self.raw[start:end].decode()
+
     def cell(self, number: int, position: int) -> str:
         """One cell's text, without reading the rest of its row."""
         start, end = self.starts.item(number, position), self.ends.item(number, position)
@@ -131,7 +136,7 @@ def cut(text: str, delimiter: str, limits: Limits) -> PlainRows | None:
     first = starts[::width].copy()
     if quoted:  # each pair of quotation marks must be around one cell
         at = (letters.take(starts) == _QUOTE).nonzero()[0]
-        if len(at) != len(quoted) or (letters.take(edges[at] - 1) != _QUOTE).any():
+        if not len(quoted) == len(at) == np.count_nonzero(letters.take(edges[at] - 1) == _QUOTE):
             return None
         starts[at] += 1
         edges[at] -= 1
