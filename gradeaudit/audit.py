@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -251,7 +253,7 @@ def merge(reports: Sequence[Report]) -> Report:
         reports[0],
         inputs=tuple(sorted((entry for report in reports for entry in report.inputs), key=lambda entry: entry.file)),
         gradebooks=tuple(sorted((book for report in reports for book in report.gradebooks), key=lambda book: book.id)),
-        findings=tuple(sorted((found for report in reports for found in report.findings), key=order)),
+        findings=_together(reports),
         not_checked=tuple(
             NotChecked(rule, reason, tuple(sorted(books))) for (rule, reason), books in sorted(unchecked.items())
         ),
@@ -263,6 +265,16 @@ def merge(reports: Sequence[Report]) -> Report:
         ),
         rules=tuple(replace(rule, checked=checked[name]) for name, rule in sorted(words.items())),
     )
+
+
+def _together(reports: Iterable[Report]) -> tuple[Finding, ...]:
+    """The findings of several reports in order; each report has its own in order, and few share a gradebook."""
+    parts: dict[str, list[list[Finding]]] = {}
+    for report in reports:
+        for name, some in groupby(report.findings, attrgetter("gradebook")):
+            parts.setdefault(name, []).append(list(some))
+    books = (parts[name] for name in sorted(parts))
+    return tuple(chain.from_iterable(some[0] if len(some) == 1 else sorted(chain(*some), key=order) for some in books))
 
 
 def applied(reports: Iterable[Report]) -> Counter[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from string import Formatter
@@ -12,7 +12,7 @@ import numpy as np
 
 from gradeaudit import places, privacy
 from gradeaudit.findings import Correction, Finding, Place
-from gradeaudit.fingerprint import fingerprint
+from gradeaudit.fingerprint import fingerprint, fingerprints
 from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.policy.effective import Policy
 from gradeaudit.rules.base import Rows, Rule
@@ -20,6 +20,9 @@ from gradeaudit.versions import several_a_version
 
 if TYPE_CHECKING:
     import pandas as pd
+
+First = Mapping[str, list[Any]]
+"""What the first row of each finding says, by column."""
 
 
 def findings(
@@ -36,51 +39,86 @@ def findings(
     ``ids`` names the gradebooks in the report; ``students`` is ``hidden``, ``id`` or ``name``.
     """
     table = rows.found
-    group = _groups(table, ("book", *rule.per))
-    ordering = np.lexsort((table["place"].to_numpy(), group))
-    group = group[ordering]
-    starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
-    ends = np.append(starts[1:], len(group))
-    leads = {str(name): table[name].to_numpy()[ordering[starts]].tolist() for name in table.columns}
+    ordering, starts = _grouped(table, ("book", *rule.per))
+    first = {str(name): table[name].to_numpy()[ordering[starts]].tolist() for name in table.columns}
     spots, homes = _spots(table, ordering, starts, gradebooks, students)
-    titles, keys = _titles(table, gradebooks)
-    names = gradebooks.categories["name"].to_numpy()
-    identities = gradebooks.books["identity"].to_numpy()
-    formats = gradebooks.books["format"].to_numpy()
-    version = {"since": str(policy.since)} if policy.since and several_a_version(rule) else {}
-    subject = [name for name in rule.per if name != "student"]
-    message, nouns = rule.message.format_map, _nouns(rule.message)
-    policy_path, ref = rule.policy[0] if rule.policy else "", cache(policy.ref)
-    for start, end, lead in zip(starts.tolist(), ends.tolist(), zip(*leads.values())):
-        first = dict(zip(leads, lead))
-        book = int(first["book"])
-        assignment, category = int(first.get("assignment", -1)), int(first.get("category", -1))
-        about = {name: str(first[name]) for name in subject} | version
-        if "assignment" in about and assignment >= 0:
-            about["assignment"] = keys[assignment] or titles[assignment]
-        if "category" in about and category >= 0:
-            about["category"] = names[category]
-        own = tuple(dict.fromkeys(spots[start:end]))
-        observed, expected = first.get("observed"), first.get("expected")
-        steps, also = rule.steps.get(formats[book]) or rule.fix, first.get("fix_also")
-        yield Finding(
-            rule=rule.name,
-            family=rule.family,
-            severity=str(first.get("severity") or severity),
-            confidence=str(first.get("confidence") or rule.confidence),
-            message=message(first | _counted(len(own), nouns)),
-            why=rule.why,
-            fix=f"{steps} {also}" if also else steps,
-            gradebook=ids[book],
-            file=homes[start],
-            category=names[category] if category >= 0 else None,
-            assignment=titles[assignment] if assignment >= 0 else None,
-            observed=None if observed is None else str(observed),
-            expected=None if expected is None else str(expected),
-            places=own,
-            policy_ref=ref(str(first.get("policy_key") or policy_path)),
-            fingerprint=fingerprint(rule.name, identities[book], about),
-        )
+    ends = [*starts[1:].tolist(), len(ordering)]
+    own = [tuple(dict.fromkeys(spots[start:end])) for start, end in zip(starts.tolist(), ends)]
+    columns: dict[str, Iterable[Any]] = {
+        "rule": repeat(rule.name),
+        "family": repeat(rule.family),
+        "severity": _said(first, "severity", severity),
+        "confidence": _said(first, "confidence", rule.confidence),
+        "message": _messages(rule.message, first, [len(some) for some in own]),
+        "why": repeat(rule.why),
+        "fix": _fixes(rule, first, gradebooks),
+        "gradebook": [ids[book] for book in first["book"]],
+        "file": homes,
+        "category": _called(first, "category", gradebooks.categories, "name"),
+        "assignment": _called(first, "assignment", gradebooks.assignments, "title"),
+        "observed": _texts(first, "observed"),
+        "expected": _texts(first, "expected"),
+        "places": own,
+        "policy_ref": map(cache(policy.ref), _said(first, "policy_key", rule.policy[0] if rule.policy else "")),
+        "fingerprint": _fingerprints(rule, first, gradebooks, policy),
+    }
+    return map(Finding, *(columns[name] for name in Finding._fields if name in columns))
+
+
+def _said(first: First, name: str, usual: str) -> Iterable[str]:
+    """What a rule's rows say, and the usual where they don't."""
+    return [str(said or usual) for said in first[name]] if name in first else repeat(usual)
+
+
+def _texts(first: First, name: str) -> Iterable[str | None]:
+    return [None if said is None else str(said) for said in first[name]] if name in first else repeat(None)
+
+
+def _called(first: First, what: str, table: pd.DataFrame, column: str) -> Iterable[str | None]:
+    """A text of the assignments, or categories, that findings are about, None for none; small tables have no titles,
+    and rules that look at them name no assignment."""
+    if what not in first:
+        return repeat(None)
+    texts: list[str] = table[column].tolist()
+    return [texts[row] if row >= 0 else None for row in first[what]]
+
+
+def _messages(message: str, first: First, counts: list[int]) -> list[str]:
+    """A rule's message for each finding: with what the first row says, and with the number of places."""
+    fields = {**first, "count": counts}
+    names = {"count"} | {name for _, name, _, _ in Formatter().parse(message) if name}
+    for noun in names & _NOUNS.keys():
+        fields[noun] = [f"{count} {_NOUNS[noun][count != 1]}" for count in counts]
+    rows = zip(*(fields[name] for name in names))
+    return [message.format_map(dict(zip(names, row))) for row in rows]
+
+
+def _fixes(rule: Rule, first: First, gradebooks: Gradebooks) -> Iterable[str]:
+    """How each finding is put right, in the words of its LMS where the rule has them."""
+    fixes: Iterable[str] = repeat(rule.fix)
+    if rule.steps:
+        systems: list[str] = gradebooks.books["format"].tolist()
+        fixes = [rule.steps.get(systems[book]) or rule.fix for book in first["book"]]
+    if "fix_also" in first:
+        fixes = [f"{fix} {also}" if also else fix for fix, also in zip(fixes, first["fix_also"])]
+    return fixes
+
+
+def _fingerprints(rule: Rule, first: First, gradebooks: Gradebooks, policy: Policy) -> list[str]:
+    """The identity of each finding, in which assignments and categories have names and no row numbers."""
+    subject = {name: [str(said) for said in first[name]] for name in rule.per if name != "student"}
+    if "assignment" in subject:
+        names = (_called(first, "assignment", gradebooks.assignments, column) for column in ("key", "title"))
+        subject["assignment"] = [
+            number if title is None else key or title for number, key, title in zip(subject["assignment"], *names)
+        ]
+    if "category" in subject:
+        named = _called(first, "category", gradebooks.categories, "name")
+        subject["category"] = [number if name is None else name for number, name in zip(subject["category"], named)]
+    if policy.since and several_a_version(rule):
+        subject["since"] = [str(policy.since)] * len(first["book"])
+    identities = gradebooks.books["identity"].to_numpy()[first["book"]]
+    return fingerprints(rule.name, identities.tolist(), subject)
 
 
 def of_policy(rule: Rule, severity: str, rows: Rows, policy: Policy) -> Iterator[Finding]:
@@ -108,31 +146,31 @@ def of_policy(rule: Rule, severity: str, rows: Rows, policy: Policy) -> Iterator
         )
 
 
-def _titles(table: pd.DataFrame, gradebooks: Gradebooks) -> tuple[Array, Array]:
-    """The titles and keys of all assignments, where a rule's rows name any; a run's small tables carry none."""
-    if "assignment" not in table:
-        return np.zeros(0, object), np.zeros(0, object)
-    return gradebooks.assignments["title"].to_numpy(), gradebooks.assignments["key"].to_numpy()
-
-
-def _groups(table: pd.DataFrame, names: tuple[str, ...]) -> Array:
-    """A number for each row, the same for rows that agree in all named columns."""
-    number = table["book"].to_numpy().astype(np.int64)
-    for name in names[1:]:
-        codes = table[name].factorize()[0].astype(np.int64)
-        number = np.unique(number, return_inverse=True)[1] * (codes.max(initial=0) + 2) + codes + 1
-    return number
+def _grouped(table: pd.DataFrame, names: tuple[str, ...]) -> tuple[Array, Array]:
+    """The order of rows in which those that agree in all named columns stand together, by place, and where each such
+    group begins."""
+    codes = [table[name].factorize()[0] for name in names]
+    ordering = np.lexsort((table["place"].to_numpy(), *reversed(codes)))
+    begins = np.zeros(len(ordering), bool)
+    begins[0] = True
+    for code in codes:
+        begins[1:] |= np.diff(code[ordering]) != 0
+    return ordering, np.flatnonzero(begins)
 
 
 def _spots(
     table: pd.DataFrame, ordering: Array, starts: Array, gradebooks: Gradebooks, students: str
 ) -> tuple[list[Place], list[str]]:
-    """The place of each row in its order, and the file of its finding, which is that of the group's first row; a place
+    """The place of each row in its order, and the file of each finding, which is that of its group's first row; a place
     in another file names it."""
     place = table["place"].to_numpy()[ordering].astype(np.int64)
-    sources = [gradebooks.sources[number] for number in places.source_of(place).tolist()]
-    lengths = np.diff(starts, append=len(place))
-    homes = [sources[start].file for start in np.repeat(starts, lengths).tolist()]
+    number = places.source_of(place)
+    home = np.repeat(number[starts], np.diff(starts, append=len(place)))
+    sources = [gradebooks.sources[one] for one in number.tolist()]
+    elsewhere: Iterable[str] = repeat("")
+    if (number != home).any():
+        homes = [gradebooks.sources[one].file for one in home.tolist()]
+        elsewhere = ["" if source.file == file else source.file for source, file in zip(sources, homes)]
     shown = _students(table["student"].to_numpy()[ordering] if "student" in table else None, gradebooks, students)
     spots = map(
         Place,
@@ -140,10 +178,10 @@ def _spots(
         places.column_of(place).tolist(),
         [source.sheet for source in sources],
         shown or repeat(None),
-        ["" if source.file == home else source.file for source, home in zip(sources, homes)],
+        elsewhere,
         _corrections(table, ordering) or repeat(None),
     )
-    return list(spots), homes
+    return list(spots), [sources[start].file for start in starts.tolist()]
 
 
 def _corrections(table: pd.DataFrame, ordering: Array) -> list[Correction | None] | None:
@@ -151,7 +189,9 @@ def _corrections(table: pd.DataFrame, ordering: Array) -> list[Correction | None
     if "fix" not in table:
         return None
     fixes, texts = (table[name].to_numpy()[ordering].tolist() for name in ("fix", "fix_text"))
-    return [Correction(fix, text) if fix and text else None for fix, text in zip(fixes, texts)]
+    pairs = list(zip(fixes, texts))
+    made = {(fix, text): Correction(fix, text) if fix and text else None for fix, text in set(pairs)}
+    return [made[pair] for pair in pairs]
 
 
 def _students(numbers: Array | None, gradebooks: Gradebooks, students: str) -> list[str] | None:
@@ -165,14 +205,3 @@ _NOUNS = {
     "cells": ("cell", "cells"), "students": ("student", "students"), "assignments": ("assignment", "assignments"),
     "totals": ("total", "totals"), "categories": ("category", "categories"), "titles": ("title", "titles"),
 }  # fmt: skip
-
-
-def _nouns(message: str) -> list[str]:
-    """The counted nouns that a message names, such as ``cells``."""
-    return [name for _, name, _, _ in Formatter().parse(message) if name in _NOUNS]
-
-
-def _counted(count: int, nouns: list[str]) -> dict[str, Any]:
-    counted: dict[str, Any] = {noun: f"{count} {_NOUNS[noun][count != 1]}" for noun in nouns}
-    counted["count"] = count
-    return counted
