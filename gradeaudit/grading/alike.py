@@ -34,7 +34,7 @@ def alike(gradebooks: Gradebooks, policy: Policy) -> Array:
     # different gradebooks, whose students are others
     draw = np.random.default_rng(20)
     of_student, of_mark = draw.random(len(gradebooks.students)), draw.random(len(scores["mark"].cat.categories) + 1)
-    sign = np.bincount(assignment, weights=of_student[student] * of_mark[mark], minlength=number)
+    sign = np.bincount(assignment, weights=of_student.take(student) * of_mark.take(mark), minlength=number)
     _, kind, count = np.unique(np.round(sign, 9), return_inverse=True, return_counts=True)
     wanted = count[kind] > 1
     if not wanted.any():
@@ -65,7 +65,7 @@ def _surprising(assignment: Array, mark: Array, number: int) -> Array:
 
 def _columns(assignment: Array, student: Array, mark: Array, wanted: Array) -> list[Array]:
     """Each wanted assignment's students and marks, ordered by student; all cells are sorted once."""
-    cells = np.flatnonzero(wanted[assignment])
+    cells = np.flatnonzero(wanted.take(assignment))
     cells = cells[np.lexsort((student[cells], assignment[cells]))]
     together = np.column_stack([student[cells], mark[cells]])
     ends = np.cumsum(np.bincount(assignment[cells], minlength=len(wanted))[wanted])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from gradeaudit.grading.cell_counts import by_assignment
 from gradeaudit.grading.policy_marks import PolicyMarks, one_of, policy_letters, policy_marks
 from gradeaudit.grading.real import real
 from gradeaudit.marks import FORMS, PLAIN, STATES
@@ -108,8 +109,11 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> Cells:
     assignment, who = scores["assignment"].to_numpy(), real(gradebooks)
     possible = gradebooks.assignments["points_possible"].to_numpy()
     points[fraction] = number[fraction] * possible[assignment[fraction]] / 100.0
-    counts = np.bincount((assignment * len(KINDS) + kind)[who], minlength=len(possible) * len(KINDS))
+    usual = kind == KINDS.index("points")
+    rare = np.flatnonzero(~usual & who)
+    counts = np.bincount(assignment[rare] * len(KINDS) + kind[rare], minlength=len(possible) * len(KINDS))
     counts = counts.reshape(len(possible), len(KINDS))
+    counts[:, KINDS.index("points")] = by_assignment(gradebooks, usual & who)
     return Cells(marks, kind, code, (beside, numbers), points, who, assignment, counts)
 
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from gradeaudit.grading.cell_counts import by_assignment, by_student
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.grading.retakes import retake_of
 from gradeaudit.grading.titles import holding, titles
+from gradeaudit.marks import STATES
 from gradeaudit.policy.names import fold
 
 if TYPE_CHECKING:
@@ -99,19 +101,17 @@ def _count(gradebooks: Gradebooks, policy: Policy) -> Counted:
     marks = policy_marks(gradebooks, policy)
     assignment, student = scores["assignment"].to_numpy(), scores["student"].to_numpy()
     real = ~students["is_test_student"].to_numpy()
-    enrolled = real & (np.bincount(student[marks.recorded], minlength=len(students)) > 0)
+    enrolled = real & (by_student(gradebooks, marks.recorded) > 0)
     belongs = enrolled.take(student)
     away = belongs & _not_there(gradebooks, assignment, student)
     there = belongs & ~away
     recorded = marks.recorded & there
-    apart = np.flatnonzero((scores["state"] == "not_assigned").to_numpy() & there)
+    apart = np.flatnonzero((scores["state"].cat.codes.to_numpy() == STATES.index("not_assigned")) & there)
     class_size = np.bincount(students["book"].to_numpy()[enrolled], minlength=len(gradebooks))
 
-    def cells(chosen: Array) -> Array:
-        return np.bincount(assignment[chosen], minlength=len(assignments))
-
-    has, excused = cells(recorded), cells(marks.means("excused") & there)
-    size = class_size[assignments["book"].to_numpy()] - cells(away) - cells(apart)
+    has, excused = (by_assignment(gradebooks, some) for some in (recorded, marks.means("excused") & there))
+    size = class_size[assignments["book"].to_numpy()] - by_assignment(gradebooks, away)
+    size -= np.bincount(assignment[apart], minlength=len(assignments))
     share = has / np.maximum(size - excused, 1)
     alone = (has > 0) & (has <= np.maximum(1, _FEW * size)) & (size >= 3)
     transfer = alone & (excused >= _NEARLY_ALL * (size - has))

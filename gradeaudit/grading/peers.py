@@ -86,7 +86,7 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
         scores["state"].cat.codes.to_numpy() == STATES.index("blank"),
         (points == 0) & (marks.code < 0),
         marks.means("excused"),
-        points == half[assignment],
+        points == half.take(assignment),
     )
     book = scores["book"].to_numpy()
     total = np.bincount(book[cells], minlength=len(gradebooks))

@@ -45,7 +45,7 @@ def piles(gradebooks: Gradebooks, student: Array, category: Array, never: Array 
     wanted = np.zeros(len(gradebooks.categories) + 1, bool)
     wanted[category] = True
     there = wanted[assignments["category"].to_numpy()] & assignments["counts"].to_numpy()
-    cell = np.flatnonzero(there[of])
+    cell = np.flatnonzero(there.take(of))
     own = who[cell].astype(np.int64) * (len(gradebooks.categories) + 1) + assignments["category"].to_numpy()[of[cell]]
     at = np.minimum(np.searchsorted(key[order], own), max(len(key) - 1, 0))
     known = key[order][at] == own if len(key) else np.zeros(len(own), bool)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.grading.cell_counts import by_student
 from gradeaudit.grading.counted import counted
 from gradeaudit.grading.due import NO_CALENDAR, limit
 from gradeaudit.grading.policy_marks import one_of
@@ -98,7 +99,7 @@ def _present(books: Gradebooks, live: Array) -> Array:
     students, scores = books.students, books.scores
     nothing = [STATES.index(state) for state in ("blank", "not_assigned", "waiting")]
     filled = ~one_of(scores["state"].cat.codes.to_numpy(), nothing) & live.take(scores["assignment"].to_numpy())
-    number = np.bincount(scores["student"].to_numpy()[filled], minlength=len(students))
+    number = by_student(books, filled)
     most = np.zeros(len(books), np.int64)
     np.maximum.at(most, students["book"].to_numpy(), number)
     present: Array = (number > 0) & (number * 2 >= most[students["book"].to_numpy()])

@@ -56,7 +56,7 @@ def mark_mixed(books: Gradebooks, policy: Policy) -> Rows:
     other = look.rows((counts > 0) & several[:, None] & (np.arange(len(KINDS)) != main[:, None]))
 
     worth = books.assignments["points_possible"].to_numpy()
-    possible, points = worth[look.assignment], look.are("points")
+    possible, points = worth.take(look.assignment), look.are("points")
     far = np.flatnonzero(points & (look.points > 2 * possible) & (look.points <= 100) & (possible > 0))
     scales = ~several & (np.bincount(look.assignment[far], minlength=len(worth)) >= _FEW)
     if scales.any():

@@ -41,7 +41,7 @@ def number_as_code(books: Gradebooks, policy: Policy) -> Rows:
     scores, points = books.scores, books.scores["points"].to_numpy()
     of = scores["assignment"].to_numpy()
     possible = books.assignments["points_possible"].to_numpy()
-    low = np.flatnonzero((points > 0) & (points < np.where(possible >= _LARGE, _LOW * possible, 0)[of]))
+    low = np.flatnonzero((points > 0) & (points < np.where(possible >= _LARGE, _LOW * possible, 0).take(of)))
     work = policy.settings.missing_work
     listed = list((work.numbers_as_codes if work else None) or ())
     low = low[(policy_marks(books, policy).code[low] < 0) & ~np.isin(points[low], listed)]

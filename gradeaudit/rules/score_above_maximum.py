@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def score_above_maximum(books: Gradebooks, policy: Policy) -> Rows:
     """Scores in points, percents and fractions as points; the highest of a column is shown."""
     assignments, most, look = books.assignments, limits(books, policy), cells(books, policy)
-    above = np.flatnonzero(look.scored & (look.points > most.most[look.assignment] + 1e-9))
+    above = np.flatnonzero(look.scored & (look.points > most.most.take(look.assignment) + 1e-9))
     of = look.assignment[above]
     highest, many = np.full(len(assignments), -np.inf), np.bincount(of)
     np.maximum.at(highest, of, look.points[above])

@@ -42,7 +42,7 @@ def score_below_floor(books: Gradebooks, policy: Policy) -> Rows:
     """The floor is a percent of the points possible; the lowest score of a column is shown."""
     least, look = limits(books, policy), cells(books, policy)
     points = look.points
-    below = np.flatnonzero(look.scored & (points > 0) & (points < least.floor[look.assignment] - 1e-9))
+    below = np.flatnonzero(look.scored & (points > 0) & (points < least.floor.take(look.assignment) - 1e-9))
     below = below[~look.marks.means(*_ALLOWED)[below]]
     work = policy.settings.missing_work
     if work is not None and work.numbers_as_codes:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.grading.cell_counts import by_assignment
 from gradeaudit.grading.real import real
 from gradeaudit.grading.titles import titles
 from gradeaudit.marks import STATES
@@ -64,7 +65,7 @@ def scores_identical(books: Gradebooks, policy: Policy) -> Rows:
     if forms and "complete" in forms:
         same &= mark != possible.to_numpy()
     if same.any():
-        number = np.bincount(of[given], minlength=len(assignments))
+        number = by_assignment(books, given)
         same &= (number >= policy.parameter("scores-identical", "students", 8)) & (number >= _MOST * _present(books))
     found = np.flatnonzero(same)
     counts = number[found].tolist() if len(found) else []
@@ -88,4 +89,4 @@ def _present(books: Gradebooks) -> Array:
     scores = books.scores
     state = scores["state"].cat.codes.to_numpy()
     away = (state == STATES.index("excused")) | (state == STATES.index("not_assigned")) | scores["excused"].to_numpy()
-    return np.bincount(scores["assignment"].to_numpy()[real(books) & ~away], minlength=len(books.assignments))
+    return by_assignment(books, real(books) & ~away)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradeaudit.grading.cell_counts import by_student
 from gradeaudit.grading.counted import Counted, counted
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.grading.terms import without_assignments
@@ -46,9 +47,8 @@ def student_thin(books: Gradebooks, policy: Policy) -> Rows:
     """One finding a gradebook, with a place for each such student."""
     least = policy.parameter("student-thin", "share", 50.0) / 100
     grades, students = counted(books, policy), books.students
-    book, enrolled, size = students["book"].to_numpy(), grades.enrolled, len(students)
-    of, who = books.scores["assignment"].to_numpy(), books.scores["student"].to_numpy()
-    has = np.bincount(who[grades.assignment.take(of) & grades.recorded], minlength=size)
+    book, enrolled = students["book"].to_numpy(), grades.enrolled
+    has = by_student(books, grades.assignment.take(books.scores["assignment"].to_numpy()) & grades.recorded)
     # no student is asked for more than all that counts
     every = np.bincount(books.assignments["book"].to_numpy()[grades.assignment], minlength=len(books))
     maybe = np.zeros(len(books), bool)

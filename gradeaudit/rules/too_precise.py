@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradeaudit.grading.cell_counts import by_assignment
 from gradeaudit.grading.mark_rules import mark_rules
 from gradeaudit.grading.real import real
-from gradeaudit.marks import FORMS
+from gradeaudit.marks import FORMS, STATES
 from gradeaudit.rules._tables import located, texts
 from gradeaudit.rules._words import many
 from gradeaudit.rules.base import Rows, rule
@@ -44,14 +45,14 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
     settled = mark_rules(books, policy)
     allowed = np.where(settled.undecided, np.nan, settled.numbers("decimals"))
     of, form = scores["assignment"].to_numpy(), scores["form"].cat.codes.to_numpy()
-    typed = real(books) & (scores["state"] == "scored").to_numpy()
+    typed = real(books) & (scores["state"].cat.codes.to_numpy() == STATES.index("scored"))
     typed &= (form == FORMS.index("number")) | (form == FORMS.index("percent"))
-    scale = (10.0**allowed)[of]
+    scale = (10.0**allowed).take(of)
     off = scores["number"].to_numpy() * scale
     off -= np.rint(off)
     precise = np.flatnonzero(typed & (np.abs(off, out=off) > 1e-6 * scale))
     if len(precise):
-        part, whole = (np.bincount(of[some], minlength=len(assignments)) for some in (precise, typed))
+        part, whole = np.bincount(of[precise], minlength=len(assignments)), by_assignment(books, typed)
         precise = precise[(part < _COMPUTED * whole).take(of[precise])]
     of = of[precise]
     decimals = [many(int(most), "decimal") if most else "no decimals" for most in allowed[of].tolist()]
