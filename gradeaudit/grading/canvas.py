@@ -171,30 +171,36 @@ def _added_up(gradebooks: Gradebooks, slots: int, own: Sequence[Method]) -> tupl
     state = scores["state"].cat.codes.to_numpy()
     excused = (state == STATES.index("excused")) | scores["excused"].to_numpy()
     apart = state == STATES.index("not_assigned")
-    unclear = ~has & ((state == STATES.index("coded")) | (state == STATES.index("scored")))
+    unclear = np.flatnonzero(~has & ((state == STATES.index("coded")) | (state == STATES.index("scored"))))
     takes_part = ~excused & ~apart & assignments["counts"].to_numpy().take(of)
     possible = np.nan_to_num(assignments["points_possible"].to_numpy()).take(of)
+    seen = has & takes_part
+    points = np.where(seen, scores["points"].to_numpy(), 0.0)
+    points[np.isnan(points)] = 0.0
+    moves = rounding(points)
+
+    def total(values: Array, chosen: Array) -> Array:
+        some = np.flatnonzero(chosen)
+        if 2 * len(some) < len(chosen):
+            return np.bincount(cell[some], values[some], shape[0] * shape[1]).reshape(shape)
+        return np.bincount(cell, np.where(chosen, values, 0.0), shape[0] * shape[1]).reshape(shape)
+
+    def added(chosen: Array) -> tuple[Array, Array, Array]:
+        return total(points, chosen), total(moves, chosen & (moves > 0)), total(possible, chosen)
+
+    unposted = posted = added(seen)
     hidden = assignments["hidden"].to_numpy()
-
-    def total(values: Array, chosen: Array | None = None) -> Array:
-        values = values if chosen is None else np.where(chosen, values, 0.0)
-        return np.bincount(cell, values, shape[0] * shape[1]).reshape(shape)
-
-    earned, moved, graded = {}, {}, {}
-    for unposted in {method.unposted for method in own}:
-        seen = has & takes_part & ~hidden.take(of) if hidden.any() and not unposted else has & takes_part
-        points = np.where(seen, scores["points"].to_numpy(), 0.0)
-        points[np.isnan(points)] = 0.0
-        earned[unposted], moved[unposted] = total(points), total(rounding(points))
-        graded[unposted] = total(possible, seen)
-    every = total(possible, takes_part)
+    if hidden.any():
+        posted = added(seen & ~hidden.take(of))
+    earned, moved, graded = zip(*(unposted if method.unposted else posted for method in own))
+    every = unposted[2] + total(possible, takes_part & ~seen)
     sums = Sums(
-        earned=np.stack([earned[method.unposted] for method in own]),
-        whole=np.stack([every if method.zeros else graded[method.unposted] for method in own]),
-        room=np.stack([moved[method.unposted] for method in own]),
+        earned=np.stack(earned),
+        whole=np.stack([every if method.zeros else some for method, some in zip(own, graded)]),
+        room=np.stack(moved),
         tied=np.zeros((len(own), *shape), bool),
     )
-    left_out = total(possible, apart & ~excused) if apart.any() else np.zeros(shape)
+    left_out = total(possible, apart & ~excused)
     unknown = np.bincount(cell[unclear], minlength=shape[0] * shape[1]).reshape(shape) > 0
     return sums, left_out, unknown
 
