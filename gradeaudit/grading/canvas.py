@@ -180,10 +180,10 @@ def _added_up(gradebooks: Gradebooks, slots: int, own: Sequence[Method]) -> tupl
     moves = rounding(points)
 
     def total(values: Array, chosen: Array) -> Array:
-        some = np.flatnonzero(chosen)
-        if 2 * len(some) < len(chosen):
-            return np.bincount(cell[some], values[some], shape[0] * shape[1]).reshape(shape)
-        return np.bincount(cell, np.where(chosen, values, 0.0), shape[0] * shape[1]).reshape(shape)
+        some: Array | slice = slice(None)
+        if 8 * np.count_nonzero(chosen) < len(chosen):  # a few cells are added up faster by themselves
+            some = np.flatnonzero(chosen)
+        return np.bincount(cell[some], values[some] * chosen[some], shape[0] * shape[1]).reshape(shape)
 
     def added(chosen: Array) -> tuple[Array, Array, Array]:
         return total(points, chosen), total(moves, chosen & (moves > 0)), total(possible, chosen)
