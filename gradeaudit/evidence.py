@@ -44,6 +44,8 @@ def findings(
     spots, homes = _spots(table, ordering, starts, gradebooks, students)
     ends = [*starts[1:].tolist(), len(ordering)]
     own = [tuple(dict.fromkeys(spots[start:end])) for start, end in zip(starts.tolist(), ends)]
+    titles = _called(first, "assignment", gradebooks.assignments, "title")
+    names = _called(first, "category", gradebooks.categories, "name")
     columns: dict[str, Iterable[Any]] = {
         "rule": repeat(rule.name),
         "family": repeat(rule.family),
@@ -54,13 +56,13 @@ def findings(
         "fix": _fixes(rule, first, gradebooks),
         "gradebook": [ids[book] for book in first["book"]],
         "file": homes,
-        "category": _called(first, "category", gradebooks.categories, "name"),
-        "assignment": _called(first, "assignment", gradebooks.assignments, "title"),
+        "category": names,
+        "assignment": titles,
         "observed": _texts(first, "observed"),
         "expected": _texts(first, "expected"),
         "places": own,
         "policy_ref": map(cache(policy.ref), _said(first, "policy_key", rule.policy[0] if rule.policy else "")),
-        "fingerprint": _fingerprints(rule, first, gradebooks, policy),
+        "fingerprint": _fingerprints(rule, first, titles, names, gradebooks, policy),
     }
     return map(Finding, *(columns[name] for name in Finding._fields if name in columns))
 
@@ -104,17 +106,22 @@ def _fixes(rule: Rule, first: First, gradebooks: Gradebooks) -> Iterable[str]:
     return fixes
 
 
-def _fingerprints(rule: Rule, first: First, gradebooks: Gradebooks, policy: Policy) -> list[str]:
+def _fingerprints(
+    rule: Rule,
+    first: First,
+    titles: Iterable[str | None],
+    names: Iterable[str | None],
+    gradebooks: Gradebooks,
+    policy: Policy,
+) -> list[str]:
     """The identity of each finding, in which assignments and categories have names and no row numbers."""
     subject = {name: [str(said) for said in first[name]] for name in rule.per if name != "student"}
     if "assignment" in subject:
-        names = (_called(first, "assignment", gradebooks.assignments, column) for column in ("key", "title"))
-        subject["assignment"] = [
-            number if title is None else key or title for number, key, title in zip(subject["assignment"], *names)
-        ]
+        keys = _called(first, "assignment", gradebooks.assignments, "key")
+        both = zip(subject["assignment"], keys, titles)
+        subject["assignment"] = [number if title is None else key or title for number, key, title in both]
     if "category" in subject:
-        named = _called(first, "category", gradebooks.categories, "name")
-        subject["category"] = [number if name is None else name for number, name in zip(subject["category"], named)]
+        subject["category"] = [number if name is None else name for number, name in zip(subject["category"], names)]
     if policy.since and several_a_version(rule):
         subject["since"] = [str(policy.since)] * len(first["book"])
     identities = gradebooks.books["identity"].to_numpy()[first["book"]]

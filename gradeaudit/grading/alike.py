@@ -27,6 +27,8 @@ def alike(gradebooks: Gradebooks, policy: Policy) -> Array:
     the same spread of scores would hardly ever have them student by student: the entropy of the spread, in bits, times
     the number of students is at least ``BITS``.
     """
+    from pandas import factorize  # rules are listed without pandas
+
     scores, number = gradebooks.scores, len(gradebooks.assignments)
     assignment, student = scores["assignment"].to_numpy(), scores["student"].to_numpy()
     mark = scores["mark"].cat.codes.to_numpy()
@@ -35,8 +37,8 @@ def alike(gradebooks: Gradebooks, policy: Policy) -> Array:
     draw = np.random.default_rng(20)
     of_student, of_mark = draw.random(len(gradebooks.students)), draw.random(len(scores["mark"].cat.categories) + 1)
     sign = np.bincount(assignment, weights=of_student.take(student) * of_mark.take(mark), minlength=number)
-    _, kind, count = np.unique(np.round(sign, 9), return_inverse=True, return_counts=True)
-    wanted = count[kind] > 1
+    kind = factorize(np.round(sign, 9))[0]
+    wanted = np.bincount(kind)[kind] > 1
     if not wanted.any():
         return np.full(number, -1)
     cells = np.flatnonzero(wanted.take(assignment) & counted(gradebooks, policy).recorded)

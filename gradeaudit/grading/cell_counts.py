@@ -1,4 +1,4 @@
-"""How many of the score cells each assignment, or each student, has: nearly all cells are alike, so the few are counted."""
+"""How many score cells of a kind each assignment or student has: mostly all but a few, so the few are counted."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ def _number(gradebooks: Gradebooks, owner: str, chosen: Array) -> Array:
 
 
 def _every(gradebooks: Gradebooks, terms: None) -> dict[str, Array]:
-    """How many score cells each assignment and each student has."""
-    sizes = {"assignment": len(gradebooks.assignments), "student": len(gradebooks.students)}
-    return {owner: np.bincount(gradebooks.scores[owner].to_numpy(), minlength=size) for owner, size in sizes.items()}
+    """How many score cells each assignment and each student has; a student's mostly stand together."""
+    assignment, student = (gradebooks.scores[owner].to_numpy() for owner in ("assignment", "student"))
+    begins = np.flatnonzero(np.append(True, student[1:] != student[:-1])[: len(student)])
+    together = np.diff(begins, append=len(student))
+    of_student = np.bincount(student[begins], together, len(gradebooks.students)).astype(np.int64)
+    return {"assignment": np.bincount(assignment, minlength=len(gradebooks.assignments)), "student": of_student}

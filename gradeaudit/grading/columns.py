@@ -66,11 +66,15 @@ def _laid_out(gradebooks: Gradebooks, grid: Grid, first: int, last: int, assignm
     book = grid.book[grid.starts[first] : grid.starts[last]]
     shape = (len(book), int(width.max(initial=0)))
     begins = np.arange(len(book)) * shape[1] - assignments[book]  # a student's cell of a book's first assignment
-    at = begins[table["student"].to_numpy()[cells] - grid.starts[first]] + table["assignment"].to_numpy()[cells]
+    at = begins.take(table["student"].to_numpy()[cells] - grid.starts[first])
+    at += table["assignment"].to_numpy()[cells]
+    whole = len(at) == shape[0] * shape[1] and bool((at[1:] > at[:-1]).all())
+    to = slice(None) if whole else at  # in a whole grid every cell is in its place
     apart = STATES.index("not_assigned")
-    state = np.where(table["excused"].to_numpy()[cells], apart, table["state"].cat.codes.to_numpy()[cells])
-    state = _placed(state.astype(np.int8), at, shape, apart)
-    points = _placed(table["points"].to_numpy()[cells], at, shape, np.nan)
+    state = table["state"].cat.codes.to_numpy()[cells].copy()
+    state[table["excused"].to_numpy()[cells]] = apart
+    state = _placed(state, to, shape, apart)
+    points = _placed(table["points"].to_numpy()[cells], to, shape, np.nan)
     there, known = state != apart, ~np.isnan(points)
     unknown = there & ~known & (state != STATES.index("blank")) & (state != STATES.index("waiting"))
     points[~(there & known)] = 0.0
@@ -83,7 +87,7 @@ def _laid_out(gradebooks: Gradebooks, grid: Grid, first: int, last: int, assignm
     return Columns(first, last, points, possible, there, unknown, width)
 
 
-def _placed(values: Array, at: Array, shape: tuple[int, int], empty: float) -> Array:
+def _placed(values: Array, at: Array | slice, shape: tuple[int, int], empty: float) -> Array:
     whole = np.full(shape, empty, values.dtype)
     whole.reshape(-1)[at] = values
     return whole

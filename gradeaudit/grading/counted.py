@@ -140,6 +140,16 @@ def _count(gradebooks: Gradebooks, policy: Policy) -> Counted:
     return Counted(counts, why_not, category, share, repeats, enrolled, class_size, recorded, pairs, student_book)
 
 
+def counted_cells(gradebooks: Gradebooks, policy: Policy) -> Array:
+    """True for each score cell of an assignment that counts as a grade, worked out once for all that ask."""
+    return gradebooks.shared(_cells, policy)
+
+
+def _cells(gradebooks: Gradebooks, policy: Policy) -> Array:
+    chosen: Array = counted(gradebooks, policy).assignment.take(gradebooks.scores["assignment"].to_numpy())
+    return chosen
+
+
 def _not_there(gradebooks: Gradebooks, assignment: Array, student: Array) -> Array:
     """For each score, whether its student was not yet, or no longer, enrolled when the assignment was due."""
     students = gradebooks.students

@@ -73,7 +73,8 @@ def _lay_out(gradebooks: Gradebooks, terms: None) -> Grid:
     value = totals["value"].to_numpy()
     student = totals["student"].to_numpy()
     category = totals["category"].to_numpy()
-    slot = np.where(category < 0, 0, category - first[totals["book"].to_numpy()] + 1)
+    slot = category - first.take(totals["book"].to_numpy()) + 1
+    slot[category < 0] = 0
     told = np.flatnonzero(~np.isnan(value) & (slot < width) & (student >= 0))
     cells = np.full((len(TOTAL_KINDS), len(students), width), np.nan)
     at = (totals["kind"].cat.codes.to_numpy() * np.int64(len(students)) + student) * width + slot

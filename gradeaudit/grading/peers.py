@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from gradeaudit.grading.counted import counted
+from gradeaudit.grading.cell_counts import by_assignment
+from gradeaudit.grading.counted import counted, counted_cells
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.grading.setup import setup
 from gradeaudit.marks import STATES
@@ -80,7 +81,7 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
     """The ``FIGURES`` of each gradebook in percent; NaN where it has no cells."""
     scores, grades = gradebooks.scores, counted(gradebooks, policy)
     marks, assignment = policy_marks(gradebooks, policy), scores["assignment"].to_numpy()
-    cells = grades.assignment.take(assignment) & grades.enrolled.take(scores["student"].to_numpy())
+    cells = counted_cells(gradebooks, policy) & grades.enrolled.take(scores["student"].to_numpy())
     points, half = scores["points"].to_numpy(), gradebooks.assignments["points_possible"].to_numpy() / 2
     kinds = (
         scores["state"].cat.codes.to_numpy() == STATES.index("blank"),
@@ -89,7 +90,7 @@ def _shares(gradebooks: Gradebooks, policy: Policy) -> list[Array]:
         points == half.take(assignment),
     )
     book = scores["book"].to_numpy()
-    total = np.bincount(book[cells], minlength=len(gradebooks))
+    total = np.bincount(gradebooks.assignments["book"].to_numpy(), by_assignment(gradebooks, cells), len(gradebooks))
     number = [np.bincount(book[np.flatnonzero(cells & kind)], minlength=len(gradebooks)) for kind in kinds]
     return [np.where(total > 0, 100.0 * some / np.maximum(total, 1), np.nan) for some in number]
 

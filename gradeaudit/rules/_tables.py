@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,12 +28,20 @@ def located(books: Gradebooks, table: str, rows: Array, **said: Any) -> pd.DataF
     from pandas import DataFrame  # rules are listed without pandas
 
     if not len(rows):
-        return DataFrame()
+        return _bare()
     whole = getattr(books, table)
     columns = {name: whole[name].to_numpy()[rows] for name in ("book", "place", *_BELONGS.get(table, ()))}
     if table in _IS:
         columns[_IS[table]] = rows
     return DataFrame({**columns, **said})
+
+
+@cache
+def _bare() -> pd.DataFrame:
+    """A table without rows, one for all rules: making it takes longer than most checks, and nobody writes in it."""
+    from pandas import DataFrame  # rules are listed without pandas
+
+    return DataFrame()
 
 
 def texts(books: Gradebooks, rows: Array) -> list[str]:
@@ -44,6 +53,10 @@ def texts(books: Gradebooks, rows: Array) -> list[str]:
 
 def repeated(keys: Array) -> Array:
     """The positions, in order, of those of some whole numbers that occur more than once."""
+    from pandas import unique  # faster than sorting; rules are listed without pandas
+
+    if len(unique(keys)) == len(keys):
+        return np.zeros(0, np.int64)
     order = np.argsort(keys, kind="stable")
     again = np.diff(keys[order]) == 0
     found: Array = np.unique(np.append(order[:-1][again], order[1:][again]))

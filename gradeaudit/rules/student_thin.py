@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradeaudit.grading.cell_counts import by_student
-from gradeaudit.grading.counted import Counted, counted
+from gradeaudit.grading.counted import Counted, counted, counted_cells
 from gradeaudit.grading.policy_marks import policy_marks
 from gradeaudit.grading.terms import without_assignments
 from gradeaudit.marks import STATES
@@ -48,7 +48,7 @@ def student_thin(books: Gradebooks, policy: Policy) -> Rows:
     least = policy.parameter("student-thin", "share", 50.0) / 100
     grades, students = counted(books, policy), books.students
     book, enrolled = students["book"].to_numpy(), grades.enrolled
-    has = by_student(books, grades.assignment.take(books.scores["assignment"].to_numpy()) & grades.recorded)
+    has = by_student(books, counted_cells(books, policy) & grades.recorded)
     # no student is asked for more than all that counts
     every = np.bincount(books.assignments["book"].to_numpy()[grades.assignment], minlength=len(books))
     maybe = np.zeros(len(books), bool)
