@@ -82,7 +82,9 @@ def settle(
     file delimited by semicolons also when both occur, or neither does.
     """
     if isinstance(texts, Texts):
-        texts = texts.distinct() if delimiter == ";" or texts.hold(",") or "," in "".join(also) else ()
+        if delimiter != ";" and not texts.hold(",") and "," not in "".join(also):
+            return Dialect(tokens=tokens)
+        texts = texts.distinct()
     lines = "\n".join((*texts, *also))  # one search over all cells is much faster than one a cell
     commas = "," in lines
     comma = commas and bool(_ENDS_IN_COMMA.search(lines))

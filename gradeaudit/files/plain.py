@@ -95,8 +95,9 @@ class PlainRows(Sequence[list[str]]):
         eight = np.ndarray((len(self.raw) - SHORT,), "<i8", self.raw, 0, (1,))
         numbers: Array = eight[starts] & _OWN.take(size, mode="clip")
         long = Numbering()
-        if size.size and size.max() > SHORT:
-            at = np.nonzero(size > SHORT)
+        is_long = size > SHORT
+        if np.count_nonzero(is_long):
+            at = is_long.nonzero()
             places = zip(starts[at].tolist(), ends[at].tolist())
             numbers[at] = [long[self.raw[start:end].decode()] for start, end in places]
         return Texts(numbers, tuple(long.long))

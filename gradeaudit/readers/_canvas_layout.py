@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from gradeaudit.export import Rows
 from gradeaudit.marks import Dialect
-from gradeaudit.readers import _grid as grid
 from gradeaudit.readers._canvas_totals import Unpriced, identified, unpriced
 
 _HIDDEN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
@@ -49,9 +48,12 @@ class Roles(NamedTuple):
     people: list[int]
 
 
-def roles(rows: Rows) -> Roles:
-    """Tells the row of points possible and the rows that say which columns are hidden from those of students."""
-    leads = [lead.strip() for lead in grid.leads(rows)]
+def roles(rows: Rows, leads: Sequence[str]) -> Roles:
+    """Tells the row of points possible and the rows that say which columns are hidden from those of students.
+
+    ``leads`` are the rows' first cells.
+    """
+    leads = list(map(str.strip, leads))
     points = leads.index("Points Possible")
     below = [*range(1, points), *range(points + 1, len(leads))]
     if "" not in leads:

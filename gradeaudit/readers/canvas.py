@@ -24,7 +24,7 @@ from gradeaudit.readers._canvas_layout import Layout, count_ids, has_words, layo
 from gradeaudit.readers._canvas_totals import OVERRIDE
 from gradeaudit.readers.base import Claim, Reader
 
-_IDENTITY = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section")
+_IDENTITY = ("LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Section")
 _FILE = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d{4})_Grades-(?P<code>.+?)(?: \(\d+\))?\.(?:csv|xlsx)", re.IGNORECASE)
 _HEX40 = re.compile(r"[0-9a-f]{40}")
 _TOKENS = (("ex", "excused"), ("n/a", "not_assigned"), ("-", "blank"))
@@ -103,7 +103,8 @@ def _is_header(header: Sequence[str]) -> bool:
 def _book(export: Export) -> Book:
     rows, header = export.rows, export.header
     after, width = header.index("Section") + 1, len(header)
-    points, hidden, people = roles(rows)
+    leads = grid.leads(rows)
+    points, hidden, people = roles(rows, leads)
     if not people:
         raise Problem("the Canvas export has no students", export.file, "export it again with students enrolled")
     lines, printed = grid.lines(rows, people, width), rows[points] + [""] * (width - len(rows[points]))
@@ -113,7 +114,7 @@ def _book(export: Export) -> Book:
     column = {name: header.index(name) for name in _IDENTITY if name in header[:after]}
     below = np.array(people, np.int64)
     scores = np.array(columns.assignments, np.int64)
-    students = _students(lines, column, below)
+    students = _students(lines, [leads[number] for number in people], column, below)
     return Book(
         about=_about(export, students, columns),
         sources=(Source(export.file, export.tables[0].sheet),),
@@ -139,13 +140,13 @@ def _dialect(header: Sequence[str], printed: Sequence[str], cells: grid.Cells, d
     return settle(cells.texts[:, : end - cells.first], delimiter, _TOKENS, printed[cells.first : end])
 
 
-def _students(lines: Rows, column: dict[str, int], people: Array) -> dict[str, Any]:
+def _students(lines: Rows, leads: list[str], column: dict[str, int], people: Array) -> dict[str, Any]:
     def texts(name: str) -> list[str]:
         return grid.texts(lines, column[name]) if name in column else [""] * len(lines)
 
-    names = texts("Student")
+    names = leads
     if "LastName" in column:
-        names = [f"{last}, {first}" for last, first in zip(texts("LastName"), texts("FirstName"))]
+        names = [f"{last}, {first}" for last, first in zip(leads, texts("FirstName"))]
     together = "\n".join(names)
     if '="=' in together:
         names = [name[2:-1] if name.startswith('="=') and name.endswith('"') else name for name in names]
