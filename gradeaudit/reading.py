@@ -16,6 +16,8 @@ from gradeaudit.gradebook import Gradebooks
 from gradeaudit.readers._mapping import sidecar
 from gradeaudit.readers.base import Claim, Reader
 
+NAMED = ("named with --as",)
+"""The only evidence for a file that its reader wouldn't claim."""
 BATCH_CELLS = 600_000
 """Cells a batch holds: enough that a rule's fixed cost doesn't count, few enough that memory stays bounded."""
 
@@ -178,7 +180,7 @@ def claim_of(export: Export, readers: dict[str, Reader], pinned: str | None = No
     """The one reader that claims a file and its claim; raises ``Problem`` when none or several do."""
     if pinned is not None:
         reader = readers[pinned]
-        named = reader.detect(export) or Claim("possible", ("named with --as",))
+        named = reader.detect(export) or Claim("possible", NAMED)
         return reader, replace(named, refusal="") if named.unless_named else named
     first = [reader for reader in readers.values() if not reader.last or export.mapping]
     claims = [(reader, claim) for reader in first if (claim := reader.detect(export)) is not None]
@@ -221,8 +223,10 @@ def _read_unit(
         return
     except Exception as error:  # one file's fault must not take the others with it
         fault = Problem(f"the {reader.name} reader failed on it ({type(error).__name__})", todo="please report it")
+        strange = Problem(f"it isn't what the {reader.name} reader knows", todo="leave --as out, or use --as generic")
         for export, claim in unit:
-            gathering.fail(export.file, fault, claim, reader, _set_of(export, claim))
+            told = strange if claim.evidence == NAMED else fault
+            gathering.fail(export.file, told, claim, reader, _set_of(export, claim))
         return
     for export, claim in unit:
         evidence = dict.fromkeys((*claim.evidence, *export.notes, *notes.get(export.file, ())))

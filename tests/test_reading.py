@@ -67,6 +67,20 @@ def test_a_mapping_that_can_not_be_read_costs_its_own_file_only(tmp_path: Path) 
     assert {entry.file.rpartition("/")[2] for entry in batch.broken} == {"b.csv", "b.map.yaml"}
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("canvas", "a Canvas export begins with Student, ID and Section; use --as generic"),
+        ("schoology", "it isn't what the schoology reader knows; leave --as out, or use --as generic"),
+    ],
+)
+def test_a_reader_that_was_named_says_what_it_wants(tmp_path: Path, name: str, told: str) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text('ID,Student,Section,HW (12)\n,Points Possible,,10\n1,"Abara, Chidi",S,9\n', encoding="utf-8")
+    (batch,) = read([path], discovery.readers(), name)
+    assert [fault.error for fault in batch.broken] == [told]
+
+
 def test_a_file_has_the_mapping_beside_it_or_the_one_for_all(tmp_path: Path) -> None:
     for name, content in (("a.map.yaml", "a: 1"), ("all.yaml", "all: 1"), ("c.MAP.YAML", "c: 1")):
         (tmp_path / name).write_text(content)

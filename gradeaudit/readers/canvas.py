@@ -102,6 +102,8 @@ def _is_header(header: Sequence[str]) -> bool:
 
 def _book(export: Export) -> Book:
     rows, header = export.rows, export.header
+    if not _is_header(header):
+        raise Problem("a Canvas export begins with Student, ID and Section", export.file, "use --as generic")
     after, width = header.index("Section") + 1, len(header)
     leads = grid.leads(rows)
     points, hidden, people = roles(rows, leads)
