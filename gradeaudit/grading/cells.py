@@ -26,6 +26,7 @@ Array = np.ndarray[Any, Any]
 
 KINDS = ("", "points", "percent", "fraction", "letter", "complete", "date", "unreadable", "text")
 """``unreadable`` is text with digits that is no number of its export, ``text`` any other that nothing explains."""
+_POINTS = KINDS.index("points")
 _KIND_OF_FORM = {"number": "points", "percent": "percent", "fraction": "fraction", "letter": "letter"}
 _OF_FORM = np.array([KINDS.index(_KIND_OF_FORM.get(form, "")) for form in FORMS], np.int8)
 _COMPLETE = frozenset(
@@ -48,7 +49,8 @@ class Cells(NamedTuple):
     for none), also of one that stands beside a number in the same cell (``L 8``): ``beside`` has the rows of such
     cells and their numbers. ``points`` is the score in points, of a percent and a fraction too (NaN for none).
     ``real`` is false for the LMS's test student. ``assignment`` is the row of each cell's assignment, and ``counts``
-    (assignments, kinds) says how many cells of real students it has of each kind.
+    (assignments, kinds) says how many cells of real students it has of each kind. ``rare`` has the rows of real
+    students' cells that aren't points: few, mostly.
     """
 
     marks: PolicyMarks
@@ -59,6 +61,7 @@ class Cells(NamedTuple):
     real: Array
     assignment: Array
     counts: Array
+    rare: Array
 
     def are(self, *kinds: str) -> Array:
         """True for cells of real students that have one of these kinds."""
@@ -67,9 +70,10 @@ class Cells(NamedTuple):
 
     def rows(self, wanted: Array) -> Array:
         """The cells of real students, by their rows, whose kind is wanted in their assignment (assignments, kinds)."""
-        there = wanted & (self.counts > 0)
-        rows = np.flatnonzero(there.any(axis=1).take(self.assignment))
-        found: Array = rows[there[self.assignment[rows], self.kind[rows]] & self.real[rows]]
+        found: Array = self.rare[wanted[self.assignment[self.rare], self.kind[self.rare]]]
+        points = wanted[:, _POINTS] & (self.counts[:, _POINTS] > 0)
+        if points.any():
+            found = np.sort(np.append(found, np.flatnonzero(points.take(self.assignment) & self.are("points"))))
         return found
 
     @property
@@ -109,12 +113,12 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> Cells:
     assignment, who = scores["assignment"].to_numpy(), real(gradebooks)
     possible = gradebooks.assignments["points_possible"].to_numpy()
     points[fraction] = number[fraction] * possible[assignment[fraction]] / 100.0
-    usual = kind == KINDS.index("points")
+    usual = kind == _POINTS
     rare = np.flatnonzero(~usual & who)
     counts = np.bincount(assignment[rare] * len(KINDS) + kind[rare], minlength=len(possible) * len(KINDS))
     counts = counts.reshape(len(possible), len(KINDS))
-    counts[:, KINDS.index("points")] = by_assignment(gradebooks, usual & who)
-    return Cells(marks, kind, code, (beside, numbers), points, who, assignment, counts)
+    counts[:, _POINTS] = by_assignment(gradebooks, usual & who)
+    return Cells(marks, kind, code, (beside, numbers), points, who, assignment, counts, rare)
 
 
 def _look_at(text: str, policy: Policy, letters: frozenset[str]) -> tuple[str, str, float]:

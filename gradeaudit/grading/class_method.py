@@ -31,6 +31,8 @@ def with_drops(gradebooks: Gradebooks, grid: Grid, sums: Sums, own: Sequence[Met
         np.nan_to_num(table[name].to_numpy()).astype(np.int64) for name in ("drop_lowest", "drop_highest")
     )
     category = np.flatnonzero((lowest > 0) | (highest > 0))
+    if not len(category):
+        return
     some = _of(gradebooks, grid, category)
     for layer, method in enumerate(own) if len(some.category) else ():
         drops = lowest[some.category], highest[some.category]

@@ -190,9 +190,10 @@ def _units(gradebooks: Gradebooks, policy: Policy) -> Units:
 
 def _numbered(own: Array, of_book: Array) -> tuple[list[str], Array]:
     """The distinct names of terms, and for each assignment the number of its own, else of its gradebook's."""
-    numbers: dict[str, int] = {}
-    chosen = [numbers.setdefault(term or other, len(numbers)) for term, other in zip(own.tolist(), of_book.tolist())]
-    return list(numbers), np.array(chosen, np.int64)
+    from pandas import factorize  # rules are listed without pandas
+
+    number, names = factorize(np.where(own == "", of_book, own))
+    return names.tolist(), number.astype(np.int64)
 
 
 def _by_date(

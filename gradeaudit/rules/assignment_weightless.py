@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.counted import OF_THE_CLASS, WEIGHTLESS, counted
 from gradeaudit.grading.setup import setup
 from gradeaudit.grading.weighing import weighing
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -47,11 +48,13 @@ def assignment_weightless(books: Gradebooks, policy: Policy) -> Rows:
     grades = counted(books, policy)
     graded = grades.assignment | ((grades.why_not == WEIGHTLESS) & (grades.share >= OF_THE_CLASS))
     category = books.assignments["category"].to_numpy()
-    found = books.assignments.loc[graded & np.append(none, False)[category], ["book", "place"]]
-    of = category[found.index]
+    found = np.flatnonzero(graded & np.append(none, False)[category])
+    of = category[found]
     return Rows(
-        found.assign(
-            assignment=found.index,
+        located(
+            books,
+            "assignments",
+            found,
             category=of,
             name=table["name"].to_numpy()[of],
             observed="weight 0",

@@ -10,6 +10,7 @@ import numpy as np
 from gradeaudit.grading.by_category import by_category, recovered_members
 from gradeaudit.grading.terms import units, without_assignments
 from gradeaudit.grading.weighing import expected_weights, weighing
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import in_brackets, waiting
 from gradeaudit.rules.base import Rows, rule
 
@@ -54,10 +55,10 @@ def category_empty(books: Gradebooks, policy: Policy) -> Rows:
     table = books.categories
     names = [list(entries)[one] for one in number.tolist()]
     return Rows(
-        table[["book", "place"]]
-        .take(row)
-        .assign(
-            category=row,
+        located(
+            books,
+            "categories",
+            row,
             right=names,
             term=terms.term[unit],
             name=table["name"].to_numpy()[row],

@@ -11,6 +11,7 @@ from gradeaudit.grading.terms import first_week
 from gradeaudit.grading.weighing import required
 from gradeaudit.policy.suggest import closest_category
 from gradeaudit.rules._steps import ADD
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import listed
 from gradeaudit.rules.base import Rows, rule
 
@@ -46,9 +47,10 @@ def category_missing(books: Gradebooks, policy: Policy) -> Rows:
     position = {name: number for number, name in enumerate(names)}
     has = np.zeros((len(books), len(names) + 1), bool)
     has[book, look.number] = True  # an unknown name (-1) falls into the last column
-    unknown = table.loc[look.used & (look.number < 0), ["book", "name"]]
-    meant = {name: closest_category(name, policy.categories) for name in unknown["name"].unique()}
-    has[unknown["book"].to_numpy(), [position.get(meant[name], -1) for name in unknown["name"]]] = True
+    unknown = np.flatnonzero(look.used & (look.number < 0))
+    own = table["name"].to_numpy()[unknown].tolist()
+    meant = {name: closest_category(name, policy.categories) for name in set(own)}
+    has[book[unknown], [position.get(meant[name], -1) for name in own]] = True
     early = first_week(books, policy)
     missing = required(books, policy) & ~has[:, :-1] & ~early[:, None]
     bare = np.bincount(book, minlength=len(books)) == 0
@@ -57,7 +59,7 @@ def category_missing(books: Gradebooks, policy: Policy) -> Rows:
     rows, columns = np.nonzero(missing & ~bare[:, None])
     wanted = [[names[number] for number in np.flatnonzero(missing[one])] for one in np.flatnonzero(bare)]
     without = np.flatnonzero(bare)[[bool(some) for some in wanted]] if len(wanted) else np.zeros(0, int)
-    found = books.books[["book", "place"]].take(np.concatenate([rows, without]))
+    found = np.concatenate([rows, without])
     texts = [
         f"“{names[number]}” is missing: this gradebook has no such category"
         if sure
@@ -66,13 +68,16 @@ def category_missing(books: Gradebooks, policy: Policy) -> Rows:
     ]
     texts += [f"This gradebook has no categories; the policy wants {listed(some)}" for some in wanted if some]
     return Rows(
-        found.assign(
+        located(
+            books,
+            "books",
+            found,
             missing=[names[number] for number in columns.tolist()] + [""] * len(without),
             text=texts,
             observed="no such category",
             expected=[names[number] for number in columns.tolist()] + [listed(some) for some in wanted if some],
             policy_key=[f"categories.{names[number]}" for number in columns.tolist()] + ["categories"] * len(without),
-            confidence=np.where((look.complete | bare)[found["book"].to_numpy()], "certain", "likely"),
+            confidence=np.where((look.complete | bare)[found], "certain", "likely"),
         ),
         {
             "the first week of the year isn't over": np.flatnonzero(early),

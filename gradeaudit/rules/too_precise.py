@@ -47,7 +47,8 @@ def too_precise(books: Gradebooks, policy: Policy) -> Rows:
     of, form = scores["assignment"].to_numpy(), scores["form"].cat.codes.to_numpy()
     typed = real(books) & (scores["state"].cat.codes.to_numpy() == STATES.index("scored"))
     typed &= (form == FORMS.index("number")) | (form == FORMS.index("percent"))
-    scale = (10.0**allowed).take(of)
+    scale = 10.0**allowed
+    scale = scale[:1] if (scale == scale[:1]).all() else scale.take(of)  # most policies have one limit for all
     off = scores["number"].to_numpy() * scale
     off -= np.rint(off)
     precise = np.flatnonzero(typed & (np.abs(off, out=off) > 1e-6 * scale))

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradeaudit.grading.weighing import tolerance
 from gradeaudit.policy.names import fold
+from gradeaudit.rules._tables import located
 from gradeaudit.rules._words import percents
 from gradeaudit.rules.base import Rows, rule
 
@@ -67,14 +68,15 @@ def weight_varies_by_term(books: Gradebooks, policy: Policy) -> Rows:
                 before = weights[first].get(name)
                 if before is not None and abs(weight - before[1]) > slack:
                     found.append((row, first, weight, before[1]))
-    rows = [one[0] for one in found]
+    rows = np.array([one[0] for one in found], np.int64)
     later = table["book"].to_numpy()[rows].tolist()
     unknown = np.setdiff1d(np.arange(len(books)), [book for members in classes.values() for book in members])
     return Rows(
-        table[["book", "place", "name"]]
-        .take(rows)
-        .assign(
-            category=rows,
+        located(
+            books,
+            "categories",
+            rows,
+            name=table["name"].to_numpy()[rows],
             observed=percents(one[2] for one in found),
             expected=percents(one[3] for one in found),
             term=[terms[book] for book in later],
