@@ -190,6 +190,10 @@ class Gradebooks:
         answer: Answer = asked[1]
         return answer
 
+    def known(self, work: Callable[[Gradebooks, Terms], Answer], terms: Terms, answer: Answer) -> None:
+        """Puts down what ``work`` makes of these gradebooks, where it was worked out before something was filled in."""
+        self._answers[work] = (terms, answer)
+
     def only(self, keep: Array) -> Gradebooks:
         """The gradebooks where ``keep`` (one bool a book) is true, renumbered so that row numbers are positions."""
         if bool(keep.all()):

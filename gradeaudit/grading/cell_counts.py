@@ -22,10 +22,10 @@ def by_student(gradebooks: Gradebooks, chosen: Array) -> Array:
 
 def _number(gradebooks: Gradebooks, owner: str, chosen: Array) -> Array:
     every = gradebooks.shared(_every, None)[owner]
-    of, others = gradebooks.scores[owner].to_numpy(), np.flatnonzero(~chosen)
-    if 2 * len(others) <= len(chosen):
-        return every - np.bincount(of[others], minlength=len(every))
-    return np.bincount(of[np.flatnonzero(chosen)], minlength=len(every))
+    most = 2 * np.count_nonzero(chosen) > len(chosen)
+    rows = np.flatnonzero(~chosen if most else chosen)
+    number = np.bincount(gradebooks.scores[owner].to_numpy()[rows], minlength=len(every))
+    return every - number if most else number
 
 
 def _every(gradebooks: Gradebooks, terms: None) -> dict[str, Array]:

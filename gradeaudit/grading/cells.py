@@ -90,7 +90,11 @@ def cells(gradebooks: Gradebooks, policy: Policy) -> Cells:
 def _read(gradebooks: Gradebooks, policy: Policy) -> Cells:
     scores, marks = gradebooks.scores, policy_marks(gradebooks, policy)
     state = scores["state"].cat.codes.to_numpy()
-    kind = _OF_FORM.take(scores["form"].cat.codes.to_numpy()) * (state == STATES.index("scored"))
+    form = scores["form"].cat.codes.to_numpy()
+    kind = (form == FORMS.index("number")) * np.int8(_POINTS)
+    others = np.flatnonzero(form != FORMS.index("number"))
+    kind[others] = _OF_FORM[form[others]]
+    kind *= state == STATES.index("scored")
 
     worded = np.flatnonzero(state == STATES.index("coded"))
     text = scores["mark"].cat.codes.to_numpy()[worded]

@@ -61,6 +61,12 @@ def lay_out(gradebooks: Gradebooks) -> Grid:
     return gradebooks.shared(_lay_out, None)
 
 
+def laid_out(gradebooks: Gradebooks, grid: Grid) -> Gradebooks:
+    """The gradebooks, of which it is known how their totals are laid out: nothing of that is ever filled in."""
+    gradebooks.known(_lay_out, None, grid)
+    return gradebooks
+
+
 def _lay_out(gradebooks: Gradebooks, terms: None) -> Grid:
     students = gradebooks.students["book"].to_numpy()
     categories = gradebooks.categories["book"].to_numpy()

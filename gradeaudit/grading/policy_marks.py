@@ -83,7 +83,9 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> PolicyMarks:
     code = of_text.take(text)
     means = np.array([MEANINGS.index(policy.codes[name].means) for name in names] + [-1], np.int8)
     worth = np.array([_percent(policy.codes[name].counts_as) for name in names] + [np.nan])
-    meaning = means.take(of_text).take(text)
+    coded = np.flatnonzero(code >= 0)
+    meaning = np.full(len(code), -1, np.int8)
+    meaning[coded] = means[code[coded]]
     for says, what in (
         ((state == STATES.index("excused")) | scores["excused"].to_numpy(), "excused"),
         (scores["missing"].to_numpy(), "missing"),
@@ -96,7 +98,6 @@ def _read(gradebooks: Gradebooks, policy: Policy) -> PolicyMarks:
     if letters:
         lettered = np.array([one in letters for one in folded] + [False], bool) & (of_text < 0)
         recorded |= (state == STATES.index("coded")) & lettered.take(text)
-    coded = np.flatnonzero(code >= 0)
     coded = coded[np.isnan(scores["points"].to_numpy()[coded])]  # an A may be a letter here and "absent" there
     recorded[coded] = (~np.isnan(worth) | (means == MEANINGS.index("missing")))[code[coded]]
     recorded &= meaning != MEANINGS.index("excused")

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
 from gradeaudit.grading import weights
-from gradeaudit.grading.grid import Grid, lay_out
+from gradeaudit.grading.grid import Grid, laid_out, lay_out
 from gradeaudit.grading.place_assignments import with_membership
 
 _SCORES = ("final", "current", "unposted_final", "unposted_current")
@@ -37,7 +37,7 @@ def recover(gradebooks: Gradebooks) -> Gradebooks:
         gradebooks = with_membership(gradebooks, grid, hidden["assignments.category"])
     if hidden["categories.weight"].any():
         gradebooks = _with_weights(gradebooks, grid, hidden["categories.weight"])
-    return gradebooks
+    return laid_out(gradebooks, grid)
 
 
 def _hidden(gradebooks: Gradebooks, column: str) -> Array:
