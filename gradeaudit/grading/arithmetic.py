@@ -25,8 +25,9 @@ from gradeaudit.grading import (
     student_systems,
 )
 from gradeaudit.grading.exempt import with_exempt
-from gradeaudit.grading.gaps import Standing, excused, extra_credit, typed_over
+from gradeaudit.grading.gaps import Standing, excused, extra_credit, own_weights, typed_over
 from gradeaudit.grading.membership import MOST_OFF, made_otherwise
+from gradeaudit.grading.own_weights import in_words
 from gradeaudit.grading.worked import Worked, classes, from_scores, none, within
 
 if TYPE_CHECKING:
@@ -190,7 +191,6 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
     likely = np.asarray(~wild & near)
     at = np.arange(len(group))
     method = np.where(best & able, gap, np.where(best, _FAR, np.inf)).argmin(axis=0)
-    expected = np.where(known & ~(best & ~able).any(axis=0), worked.value[method, at], np.nan)
     bad = known & np.where(likely[:, group], off, True).all(axis=0)
     whole = (wrong == 0) & (hits * 2 > judged)
     bad &= ~(fits & whole[:, group]).any(axis=0)  # the whole class may be made so, where some blanks are exempt
@@ -201,6 +201,8 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
         worked, printed, student, group, np.where(known, method, -1), best | likely[:, group], bad, right, near, {}
     )
     held = with_exempt(held, able & likely[:, group], wide)
+    value = held.worked.value
+    expected = np.where(known & ~(best & np.isnan(value)).any(axis=0), value[method, at], np.nan)
     extra = extra_credit(gradebooks, held)
     causes, left, varied = _causes(gradebooks, held)
     told = np.asarray(judged.max(axis=0, initial=0) > 0)[group]
@@ -215,7 +217,7 @@ def _held(gradebooks: Gradebooks, name: str, tolerance: float) -> tuple[Judged, 
 
 
 def _causes(gradebooks: Gradebooks, held: Standing) -> tuple[dict[int, str], frozenset[int], frozenset[int]]:
-    """What closes each gap: one score or two left out, another documented method, or a hand."""
+    """What closes each gap: one score or two left out, another documented method, weights of one's own, or a hand."""
     worked, bad = held.worked, np.flatnonzero(held.bad)
     if not len(bad):
         return {}, frozenset(), frozenset()
@@ -223,11 +225,15 @@ def _causes(gradebooks: Gradebooks, held: Standing) -> tuple[dict[int, str], fro
     out = excused(held)
     causes = {}
     for at, sets in out.items():
-        names = " and ".join(f"“{titles[item]}”" for item in sets[0])
-        causes[at] = f"as if {names if len(sets) == 1 else _SEVERAL[len(sets[0])]} didn't count"
+        those = " and ".join(f"“{titles[item]}”" for item in sets[0])
+        causes[at] = f"as if {those if len(sets) == 1 else _SEVERAL[len(sets[0])]} didn't count"
     for way, value in zip(worked.ways, worked.value):
         for at in bad[np.abs(value[bad] - held.printed[bad]) <= worked.slack[bad]].tolist():
             causes.setdefault(at, f"as if {way.words}")
+    names = gradebooks.categories["name"].to_numpy()
+    first = np.searchsorted(gradebooks.categories["book"].to_numpy(), gradebooks.students["book"].to_numpy())
+    for at, own in own_weights(held).items():
+        causes.setdefault(at, in_words(own, names[first[held.student[at]] :]))
     varied = frozenset(causes.keys() - out.keys())
     for at in typed_over(held).tolist():
         causes.setdefault(at, "typed over: the student's other totals follow from the scores")

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from gradeaudit.grading.canvas import POSTED, Recomputed, weigh
+from gradeaudit.grading.own_weights import OTHERWISE, in_words, own_weights
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Array, Gradebooks
-
-STEP = 5.0
-"""A student's own weights are looked for in steps of this many percent."""
-MOST_CATEGORIES = 8
-"""They aren't looked for among more categories than this: too many sets of weights would do."""
-MOST_NAMED = 2
-"""When more sets of weights than this explain a total equally well, none of them is named."""
-_OTHERWISE = ", as if the categories weighed otherwise"
 
 
 class _Units(NamedTuple):
@@ -71,11 +63,17 @@ def of_courses(gradebooks: Gradebooks, again: Recomputed, who: Array, moved: Arr
     left = np.flatnonzero((words == "") & ~follows & ~points & (np.isfinite(units.printed).sum(axis=0) > 1))
     names = gradebooks.categories["name"].to_numpy()
     first = again.grid.first[again.grid.book[who]]
-    own = _own_weights(units, left)
+    own = own_weights(
+        units.weight[left],
+        units.group[:, left],
+        units.printed[:, left],
+        units.slack[:, left],
+        lambda weight, group: weigh(weight, group)[0],
+    )
     for unit, sets in zip(left.tolist(), own):
         if sets:
-            words[unit] = _weights_in_words(sets, names[first[unit] :])
-    words[alike & ~follows & ((words == "") | (words == _OTHERWISE))] = ", as if all categories weighed the same"
+            words[unit] = f", {in_words(sets, names[first[unit] :])}"
+    words[alike & ~follows & ((words == "") | (words == f", {OTHERWISE}"))] = ", as if all categories weighed the same"
     varies[left] = words[left] != ""
     return words, varies, follows
 
@@ -91,32 +89,3 @@ def _readings(units: _Units, added_up: Array) -> Iterator[tuple[str, bool, Array
     yield ", as if points were added up without weights", True, np.where(units.points, np.nan, added_up)
     plain = np.nansum(np.nan_to_num(units.weight) * units.group, axis=2) / 100.0
     yield ", as if a category without scores counted as zero", True, np.where(units.points, np.nan, plain)
-
-
-def _own_weights(units: _Units, left: Array) -> list[list[dict[int, float]]]:
-    """For each student in ``left`` the sets of weights, one category's share given to another, that make the totals."""
-    found: list[list[dict[int, float]]] = [[] for _ in left]
-    weight = np.nan_to_num(units.weight[left])
-    some = np.flatnonzero((weight > 0).sum(axis=1) <= MOST_CATEGORIES)
-    group, printed, slack = units.group[:, left], units.printed[:, left], units.slack[:, left]
-    known = ~np.isnan(printed)
-    for more, less in permutations(range(weight.shape[1]), 2) if len(some) else ():
-        most = weight[some, less].max(initial=0.0)
-        for given in np.arange(STEP, most + 1e-6, STEP).tolist():
-            able = (weight[:, more] > 0) & (weight[:, less] >= given - 1e-6)
-            own = weight.copy()
-            own[:, more] += given
-            own[:, less] -= given
-            near = (np.abs(weigh(own, group)[0] - printed) <= slack) | ~known
-            for unit in np.flatnonzero(able & near.all(axis=0)).tolist():
-                found[unit].append({more: float(own[unit, more]), less: float(own[unit, less])})
-    return found
-
-
-def _weights_in_words(sets: list[dict[int, float]], names: Array) -> str:
-    if len(sets) > MOST_NAMED:
-        return _OTHERWISE
-    each = [
-        " and ".join(f"“{names[slot]}” weighed {weight:g}%" for slot, weight in sorted(one.items())) for one in sets
-    ]
-    return ", as if " + ", or ".join(each)

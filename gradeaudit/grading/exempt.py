@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gradeaudit.gradebook import Array
-from gradeaudit.grading.gaps import Standing
-from gradeaudit.grading.work import LeftOut, Work, parts, runs, without
+from gradeaudit.grading.gaps import Choices, Standing
+from gradeaudit.grading.left_out import LeftOut, parts, runs, without
+from gradeaudit.grading.work import Work
 
 _MOST = 8
 """Of so many blanks every choice is tried; of more any total between none and all of them exempt may be right."""
@@ -17,32 +18,43 @@ _MOST = 8
 
 class _Tried(NamedTuple):
     """A ``student``'s totals (``rows``, n) under each choice of exempt blanks (``cells``: choices, blanks; -1: not
-    exempt): whether each can be told, and whether it is ``near`` what is printed (choices, n)."""
+    exempt): their ``value`` (methods, choices, n), whether it can be told by a method that the class may follow,
+    whether it is ``near`` what is printed, and whether that is by the class's own method (choices, n)."""
 
     student: int
     rows: Array
     cells: Array
+    value: Array
     told: Array
     near: Array
+    own: Array
 
 
 def with_exempt(held: Standing, able: Array, wide: Array) -> Standing:
     """The same totals, where one choice of exempt blanks must explain all of a student's.
 
     ``able`` (methods, n) are the methods that a total's class may follow, ``wide`` (n,) is how near they must come.
-    The choices that explain the most totals are put down as ``exempt``; what none of them explains is bad.
+    The choices that explain the most totals are put down as ``exempt``; what none of them explains is bad. The totals'
+    values become those by the first of these choices.
     """
-    bad, right, exempt = held.bad.copy(), held.right.copy(), {}
-    for student, rows, cells, told, near in _tried(held, able, wide):
+    bad, right, exempt, values = held.bad.copy(), held.right.copy(), {}, held.worked.value.copy()
+    for student, rows, cells, value, told, near, own in _tried(held, able, wide):
         may = near | ~told
         category = held.worked.slot[rows] >= 0
-        explained = may.sum(axis=1) * (len(rows) + 1) + may[:, category].sum(
-            axis=1
-        )  # of as many, categories come first
-        best = explained == explained.max()
+        # of as many totals, categories come first, then what the class's own method explains
+        best = _most(may.sum(axis=1), may[:, category].sum(axis=1), own.sum(axis=1))
         bad[rows], right[rows] = ~may[best].any(axis=0), near[best].all(axis=0)
-        exempt[student] = cells[best]
-    return held._replace(bad=bad, right=right, exempt=exempt)
+        exempt[student] = Choices(cells[best], rows, value[:, best])
+        values[:, rows] = value[:, best.argmax()]
+    return held._replace(bad=bad, right=right, exempt=exempt, worked=held.worked._replace(value=values))
+
+
+def _most(*counts: Array) -> Array:
+    """Where the first count is greatest, of these the second, and so on."""
+    best = np.ones(len(counts[0]), bool)
+    for count in counts:
+        best &= count == count[best].max()
+    return best
 
 
 def _tried(held: Standing, able: Array, wide: Array) -> Iterator[_Tried]:
@@ -76,13 +88,14 @@ def _worked_out(held: Standing, able: Array, wide: Array, students: Array, choic
     start, end = (np.searchsorted(held.student[judged], students, side=side) for side in ("left", "right"))
     many = (end - start)[owner]
     copy, row = np.repeat(np.arange(len(owner)), many), judged[runs(start[owner], many)]
-    value = np.where(able[:, row], changed.value(copy, row), np.nan)
-    told, near = (
-        np.asarray(some.any(axis=0)) for some in (np.isfinite(value), np.abs(value - held.printed[row]) <= wide[row])
-    )
+    value = changed.value(copy, row)
+    gap = np.where(able[:, row], np.abs(value - held.printed[row]), np.nan)
+    told, near = (np.asarray(some.any(axis=0)) for some in (~np.isnan(gap), gap <= wide[row]))
+    own = gap[held.method[row], np.arange(len(row))] <= wide[row]
     done = 0
     for at, (student, cells) in enumerate(zip(students.tolist(), choices)):
         rows = judged[start[at] : end[at]]
         mine, shape = slice(done, done + len(cells) * len(rows)), (len(cells), len(rows))
-        yield _Tried(student, rows, cells, told[mine].reshape(shape), near[mine].reshape(shape))
+        each = (flags[mine].reshape(shape) for flags in (told, near, own))
+        yield _Tried(student, rows, cells, value[:, mine].reshape(-1, *shape), *each)
         done = mine.stop

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
-from gradeaudit.grading.work import left_out, parts, runs
+from gradeaudit.grading.left_out import left_out, parts, runs
+from gradeaudit.grading.own_weights import Weights
+from gradeaudit.grading.own_weights import own_weights as sought
+from gradeaudit.grading.work import percent
 from gradeaudit.grading.worked import Worked, within
 
+_SAME = 1e-6
 _PAIRED = 30
 """Of more scores than this every two are too many: some two would explain any total."""
+
+
+class Choices(NamedTuple):
+    """Which blanks of a student may be exempt: ``cells`` (choices, blanks) of the work, -1 for one that isn't; what the
+    student's totals (``rows``, n) are by each method and choice (``value``: methods, choices, n)."""
+
+    cells: Array
+    rows: Array
+    value: Array
 
 
 class Standing(NamedTuple):
@@ -20,9 +33,9 @@ class Standing(NamedTuple):
 
     ``printed`` is what the export says, ``student`` whose it is, ``group`` the number of its class (the totals that are
     made alike), ``method`` the position of its method, of several the nearest (-1: not known), and ``best`` (methods,
-    n) all that reproduce as much of it. ``bad`` ones are off by them, ``right`` ones are as one of them makes them.
+    n) all that may be it. ``bad`` ones are off by them, ``right`` ones are as one of them makes them.
     ``likely`` (methods, groups) may be a class's method if some of its work is extra credit. ``exempt`` are, for some
-    students, the choices of blanks (cells of the work; see ``work.left_out``) that may be exempt.
+    students, the choices of blanks that may be exempt.
     """
 
     worked: Worked
@@ -34,7 +47,7 @@ class Standing(NamedTuple):
     bad: Array
     right: Array
     likely: Array
-    exempt: Mapping[int, Array]
+    exempt: Mapping[int, Choices]
 
 
 Sets = list[tuple[int, ...]]
@@ -54,9 +67,8 @@ def excused(held: Standing) -> dict[int, Sets]:
         many = np.bincount(held.worked.works[0].student[cells], minlength=int(students.max(initial=0)) + 1)
         if number == 2:
             students = students[many[students] <= _PAIRED]
-        copies = [
-            int(many[student]) ** number * len(held.exempt.get(student, (None,))) for student in students.tolist()
-        ]
+        choices = {student: len(chosen.cells) for student, chosen in held.exempt.items()}
+        copies = [int(many[student]) ** number * choices.get(student, 1) for student in students.tolist()]
         for part in parts(copies):
             found |= _explained(held, students[part], cells, number)
     return found
@@ -78,7 +90,8 @@ def _doubtful(held: Standing) -> Array:
 
 def _explained(held: Standing, students: Array, among: Array, out: int) -> dict[int, Sets]:
     """The bad totals of some students that leaving out a number of scores explains, and which."""
-    changed = held.worked.changed(lambda work: left_out(work, students, among, out, exempt=held.exempt))
+    exempt = {student: chosen.cells for student, chosen in held.exempt.items()}
+    changed = held.worked.changed(lambda work: left_out(work, students, among, out, exempt=exempt))
     judged = np.flatnonzero((held.bad | held.right) & np.isin(held.student, students))
     judged = judged[np.argsort(held.student[judged], kind="stable")]
     start, end = (np.searchsorted(held.student[judged], students, side=side) for side in ("left", "right"))
@@ -115,6 +128,51 @@ def typed_over(held: Standing) -> Array:
     whole = np.isin(student, held.student[held.right & (held.worked.slot < 0)])
     typed = alone & np.where(course, ~doubtful, whole)
     return bad[np.isin(scope[bad], scopes[typed])]
+
+
+def own_weights(held: Standing) -> dict[int, list[Weights]]:
+    """For each bad total of a course that is weighed the sets of weights of the student's own that make it.
+
+    They aren't looked for where a category's total is off, from which the course's may follow.
+    """
+    worked, found = held.worked, dict[int, list[Weights]]()
+    course = held.bad & (worked.slot < 0) & ~np.isin(held.student, held.student[held.bad & (worked.slot >= 0)])
+    for method in np.flatnonzero(held.best[:, course].any(axis=1)).tolist():
+        cases = [
+            case for row in np.flatnonzero(course & held.best[method]).tolist() for case in _cases(held, row, method)
+        ]
+        rows = np.array([row for row, _, _ in cases])
+        total, group = np.array([total for _, total, _ in cases]), np.stack([group for _, _, group in cases])
+        weight = worked.works[method].weight[worked.works[method].book[held.student[rows]]]
+        weighs = np.abs(_stretched(weight, group) - total) <= _SAME
+        sets = sought(weight, group[None], held.printed[None, rows], worked.slack[rows], _stretched)
+        for row, own in ((row, own) for row, own, so in zip(rows.tolist(), sets, weighs.tolist()) if so and own):
+            found.setdefault(row, []).extend(one for one in own if one not in found[row])
+    return found
+
+
+def _cases(held: Standing, row: int, method: int) -> Iterator[tuple[int, float, Array]]:
+    """What a method makes of a course's total (``row``), and of the student's categories, for each choice of exempt
+    blanks."""
+    student, worked = int(held.student[row]), held.worked
+    group = worked.ways[method].group[student]
+    if student not in held.exempt:
+        yield row, float(worked.value[method, row]), group
+        return
+    _, rows, value = held.exempt[student]
+    part = worked.slot[rows] >= 0
+    for choice in value[method]:
+        own = group.copy()
+        own[worked.slot[rows][part]] = choice[part]
+        yield row, float(choice[rows == row][0]), own
+
+
+def _stretched(weight: Array, group: Array) -> Array:
+    """The course's percent of categories with scores, by their weights."""
+    there = ~np.isnan(group)
+    part = np.where(there, np.nan_to_num(weight), 0.0)
+    whole = part.sum(axis=-1)
+    return percent((part * np.where(there, group, 0.0)).sum(axis=-1) / 100.0, whole, whole <= 0)
 
 
 def extra_credit(gradebooks: Gradebooks, held: Standing) -> Array:

@@ -11,7 +11,8 @@ import numpy as np
 
 from gradeaudit.gradebook import TOTAL_KINDS, Array, Gradebooks
 from gradeaudit.grading.hidden_drops import Asked, with_drops
-from gradeaudit.grading.work import LeftOut, Method, Work, lay_out_work, picked
+from gradeaudit.grading.left_out import LeftOut
+from gradeaudit.grading.work import Method, Work, lay_out_work, picked
 
 _POINTS = tuple(TOTAL_KINDS.index(kind) for kind in ("current_points", "final_points"))
 _KINDS = (*_POINTS, TOTAL_KINDS.index("current"), TOTAL_KINDS.index("final"))
@@ -49,7 +50,7 @@ class Worked(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """Students copied with some scores left out, or as extra credit (see ``work.left_out``).
+    """Students copied with some scores left out, or as extra credit (see ``left_out``).
 
     ``value`` gives, for some copies and for the row that each is asked for, what such a total is by each method
     (methods, n), and ``between`` the least and most that it may be.

@@ -202,7 +202,10 @@ def audited_in(folder: Path) -> Report:
     (folder / "policy.yaml").write_text(POLICY, "utf-8")
     rules = tuple(name for name in discovery.rules() if name in RULES)
     order = Order((folder,), load(folder / "policy.yaml"), date(2026, 11, 24), rules)
-    return finished(order, [audited(order, found(order))])
+    said = finished(order, [audited(order, found(order))])
+    if said.broken:
+        raise RuntimeError(said.broken[0].error)
+    return said
 
 
 def counted(classes: Sequence[Planted]) -> tuple[Count, Counter[str]]:

@@ -5,7 +5,8 @@ import pytest
 
 from gradeaudit import discovery
 from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, judged
-from gradeaudit.grading.work import lay_out_work, left_out
+from gradeaudit.grading.left_out import left_out
+from gradeaudit.grading.work import lay_out_work
 from gradeaudit.grading.worked import precision
 from gradeaudit.marks import Dialect
 from tests.tables import book, gradebooks
