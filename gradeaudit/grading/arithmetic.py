@@ -25,7 +25,7 @@ from gradeaudit.grading import (
     student_systems,
 )
 from gradeaudit.grading.exempt import with_exempt
-from gradeaudit.grading.gaps import Standing, excused, extra_credit, own_weights, typed_over
+from gradeaudit.grading.gaps import Standing, excused, extra_credit, own_weights, scope_of, typed_over
 from gradeaudit.grading.membership import MOST_OFF, made_otherwise
 from gradeaudit.grading.own_weights import in_words
 from gradeaudit.grading.worked import Worked, classes, from_scores, none, within
@@ -227,8 +227,12 @@ def _causes(gradebooks: Gradebooks, held: Standing) -> tuple[dict[int, str], fro
     for at, sets in out.items():
         those = " and ".join(f"“{titles[item]}”" for item in sets[0])
         causes[at] = f"as if {those if len(sets) == 1 else _SEVERAL[len(sets[0])]} didn't count"
-    for way, value in zip(worked.ways, worked.value):
-        for at in bad[np.abs(value[bad] - held.printed[bad]) <= worked.slack[bad]].tolist():
+    scope = np.unique(scope_of(held)[bad], return_inverse=True)[1]
+    for way, value in zip(worked.ways, worked.value[:, bad]):
+        # of a total in points and in percent both must be as the method makes them
+        near = np.abs(value - held.printed[bad]) <= worked.slack[bad]
+        else_made = np.bincount(scope, weights=~near & ~np.isnan(value)) > 0
+        for at in bad[near & ~else_made[scope]].tolist():
             causes.setdefault(at, f"as if {way.words}")
     names = gradebooks.categories["name"].to_numpy()
     first = np.searchsorted(gradebooks.categories["book"].to_numpy(), gradebooks.students["book"].to_numpy())

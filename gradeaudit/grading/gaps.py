@@ -116,10 +116,14 @@ def _explained(held: Standing, students: Array, among: Array, out: int) -> dict[
     return found
 
 
+def scope_of(held: Standing) -> Array:
+    """Numbers the totals by whose they are and what of: a category or the course."""
+    return held.student.astype(np.int64) * (held.worked.works[0].shape[1] + 1) + held.worked.slot + 1
+
+
 def typed_over(held: Standing) -> Array:
     """The bad totals (positions) that rest on nothing but scores on which the student's other totals rest rightly."""
-    scope = held.student.astype(np.int64) * (held.worked.works[0].shape[1] + 1) + held.worked.slot + 1
-    bad = np.flatnonzero(held.bad)
+    scope, bad = scope_of(held), np.flatnonzero(held.bad)
     scopes, first = np.unique(scope[bad], return_index=True)
     student, course = held.student[bad[first]], held.worked.slot[bad[first]] < 0
     alone = np.bincount(student, minlength=int(student.max(initial=0)) + 1)[student] == 1

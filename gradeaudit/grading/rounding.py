@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,9 +11,10 @@ import numpy as np
 from gradeaudit.grading.arithmetic import judged_by
 from gradeaudit.grading.canvas import recomputed, weigh
 from gradeaudit.grading.following import positions
+from gradeaudit.grading.left_out import left_out
 from gradeaudit.grading.letters import to_digits
 from gradeaudit.grading.membership import FEWEST, ROUNDING, allowed
-from gradeaudit.grading.worked import classes, precision
+from gradeaudit.grading.worked import Worked, classes, precision, units
 
 if TYPE_CHECKING:
     from gradeaudit.gradebook import Array, Gradebooks
@@ -44,12 +46,15 @@ class Otherwise(NamedTuple):
 
 class _Before(NamedTuple):
     """Totals of the course before rounding: ``value`` (methods, n) by each documented method, ``by_category`` the same
-    after rounding each category (NaN where that can't be told); ``room`` (n,): how far off either may be."""
+    after rounding each category (NaN where that can't be told); ``room`` (n,): how far off either may be. ``excusable``
+    says which of some (positions) would be as printed if one score had been excused, which the export wouldn't show.
+    """
 
     rows: Array
     value: Array
     by_category: Array
     room: Array
+    excusable: Callable[[Array], Array]
 
 
 def rounded_otherwise(gradebooks: Gradebooks, policy: Policy) -> Otherwise:
@@ -101,13 +106,37 @@ def _before(gradebooks: Gradebooks, policy: Policy, rounding: Rounding) -> Itera
         value = np.where(points, again.course[at], again.exact[at])
         value[~follows.all(axis=2)[at]] = np.nan  # the total may follow a category's score that is wrong
         room = np.where(points, again.course_slack[at], again.exact_slack[at] - ROUNDING - 1e-6)
-        yield _Before(rows, value[None], np.where(points | np.isnan(value), np.nan, first[at])[None], room)
+        yield _Before(rows, value[None], np.where(points | np.isnan(value), np.nan, first[at])[None], room, _none)
     for name, worked in judged_by(gradebooks, policy).worked.items():
         rows = np.flatnonzero((formats == name)[totals["book"].to_numpy()])[worked.rows]
         keep = course[rows] & np.isin(totals["kind"].astype(str).to_numpy()[rows], ["current", "final"])
-        value = worked.value[:, keep]
+        percents = np.abs(units(gradebooks, rows[keep]) - 1.0) < 1e-9  # points earned aren't rounded as percents are
+        value = np.where(percents, worked.value[:, keep], np.nan)
         room = np.maximum(worked.slack[keep] - precision(gradebooks, rows[keep]), 0.0)
-        yield _Before(rows[keep], value, np.full_like(value, np.nan), room)
+        excusable = partial(_excusable, gradebooks, worked, rows, np.flatnonzero(keep))
+        yield _Before(rows[keep], value, np.full_like(value, np.nan), room, excusable)
+
+
+def _none(some: Array) -> Array:
+    return np.zeros(len(some), bool)
+
+
+def _excusable(gradebooks: Gradebooks, worked: Worked, rows: Array, kept: Array, some: Array) -> Array:
+    """Which of some (positions in ``kept``) of a system's totals one excused score would explain; ``rows`` are those of
+    ``worked`` among all totals."""
+    book, student, printed = (
+        gradebooks.totals[name].to_numpy()[rows[kept[some]]] for name in ("book", "student", "value")
+    )
+    hidden = np.array(["scores.excused" not in offers for offers in gradebooks.offers], bool)
+    alike = gradebooks.books["format"].to_numpy() == gradebooks.books["format"].to_numpy()[book[0]]
+    number = np.cumsum(alike[gradebooks.students["book"].to_numpy()]) - 1  # among the students of that system
+    changed = worked.changed(lambda work: left_out(work, number[student]))
+    row = kept[some][changed.owner]
+    low, high = changed.between(np.arange(len(row)), row)
+    shown, slack = printed[changed.owner], worked.slack[row]
+    near = (shown >= low - slack) & (shown <= high + slack) & ~np.isnan(worked.value[:, row])
+    explained: Array = hidden[book] & (np.bincount(changed.owner[near.any(axis=0)], minlength=len(some)) > 0)
+    return explained
 
 
 class _Way(NamedTuple):
@@ -171,6 +200,8 @@ def _of(gradebooks: Gradebooks, before: _Before, rounding: Rounding, right: str)
         best = counts[right] == counts[right].max(axis=0)
         missed = ~(unsure & best[:, group]).any(axis=0) & follows[group] & exact & (how == "")
         chosen = missed & hits[way][method[group], at]
+        if chosen.any():
+            chosen[chosen] = ~before.excusable(np.flatnonzero(chosen))
         how[chosen], expected[chosen] = way, ways[right].value[method[group], at][chosen]
     bad = how != ""
     hopeless = unsettled | (~enough & ~early & (number > 0)) | ((number == 0) & ~early)

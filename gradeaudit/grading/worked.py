@@ -164,17 +164,27 @@ def precision(gradebooks: Gradebooks, rows: Array) -> Array:
 
     Where a fair share of the totals that are made alike show finer, zeros at the end were left out.
     """
+    texts, where = _texts(gradebooks, rows)
+    shown = np.array([_decimals(text) for text in texts], np.int64)[where]
+    half = 0.5 * 10.0 ** -np.maximum(shown, _usual(shown, classes(gradebooks, rows))).astype(float)
+    slack: Array = half * units(gradebooks, rows) + _LEAST
+    return slack
+
+
+def units(gradebooks: Gradebooks, rows: Array) -> Array:
+    """What one of the numbers that each total's text shows is in its value: 1, but where it shows points earned."""
+    texts, where = _texts(gradebooks, rows)
+    number = np.array([_plain(text) for text in texts], float)[where]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        unit = np.where(number != 0, np.abs(gradebooks.totals["value"].to_numpy()[rows] / number), 1.0)
+    return np.where(np.isfinite(unit), unit, 1.0)
+
+
+def _texts(gradebooks: Gradebooks, rows: Array) -> tuple[list[str], Array]:
+    """The distinct texts of some totals, and for each total the position of its text."""
     marks = gradebooks.totals["mark"].cat
     codes, where = np.unique(marks.codes.to_numpy()[rows], return_inverse=True)
-    texts = [str(text).strip() for text in marks.categories[codes]]
-    shown = np.array([_decimals(text) for text in texts], np.int64)[where] if len(rows) else np.zeros(0, np.int64)
-    number = np.array([_plain(text) for text in texts])[where] if len(rows) else none(rows)
-    value = gradebooks.totals["value"].to_numpy()[rows]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        unit = np.where(number != 0, np.abs(value / number), 1.0)
-    half = 0.5 * 10.0 ** -np.maximum(shown, _usual(shown, classes(gradebooks, rows)))
-    slack: Array = half * np.where(np.isfinite(unit), unit, 1.0) + _LEAST
-    return slack
+    return [str(text).strip() for text in marks.categories[codes]], where
 
 
 def _usual(shown: Array, group: Array) -> Array:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from gradeaudit.grading.rounding import FINER, UNKNOWN
+from gradeaudit.grading.rounding import FINER, UNKNOWN, rounded_otherwise
+from tests.readers import opened
 from tests.rules.test_total_differs import PICTURE, POINTS, WEIGHTS
-from tests.tables import book, check
+from tests.tables import book, check, policy
 
 POLICY = "totals: {rounding: {mode: half_up, digits: 0}}"
 # Of 40: 82.5, 87.5, 90, 75, 72.5, 95, 62.5, 97.5, 92.5 and 77.25 percent.
@@ -48,6 +49,35 @@ def test_one_student_s_grade_that_is_rounded_up_is_found(system: str) -> None:
     assert outcome.found == [
         ("rounding up made 1 total where the policy rounds halves up: 78 printed, 77 by the policy", ["C11"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("quiz", "printed", "cells"),
+    [
+        ("8", "77", []),  # 38.9 of 50 is 77.8, but 30.9 of 40 is 77.25: the quiz may have been excused
+        ("9", "79", ["D11"]),  # 39.9 of 50 is 79.8, and without either score 90 or 77.25
+    ],
+)
+def test_a_total_that_excused_work_explains_isn_t_said_to_be_rounded(quiz: str, printed: str, cells: list[str]) -> None:
+    blanks = TEN.replace("@Homework", "@Homework | Quiz /10 @Homework").replace("30.9", f"30.9 | {quiz}")
+    lines = [line if "|" not in line or line.count("|") == 2 else f"{line} |" for line in blanks.splitlines()]
+    held = book(
+        "\n".join(lines),
+        totals={"final": [*RIGHT[:9], printed]},
+        about={**POINTS, "format": "sakai"},
+        without=["scores.excused"],
+    )
+    assert [places for _, places in check("rounding-differs", POLICY, held).found] == ([cells] if cells else [])
+
+
+def test_points_earned_aren_t_rounded_as_percents_are() -> None:
+    header = "OrgDefinedId,HW Points Grade <Numeric MaxPoints:40 Category:Homework>,Calculated Final Grade Numerator"
+    scores = ["33", "35", "36", "30", "29", "38", "25", "39", "37", "30.9"]
+    rows = [f"#{n},{score},{score if n else 32.996},40,#" for n, score in enumerate(scores)]  # 82.49, not 82.50
+    text = "\n".join([f"{header},Calculated Final Grade Denominator,End-of-Line Indicator", *rows]) + "\n"
+    held = policy("totals: {rounding: {mode: half_up, digits: 2}}")
+    found = rounded_otherwise(opened.read("brightspace", opened.text(text)), held)
+    assert (found.rows.tolist(), found.why_not[UNKNOWN].tolist()) == ([], [0])
 
 
 def test_what_rounding_explains_is_not_also_said_to_be_irreproducible() -> None:
