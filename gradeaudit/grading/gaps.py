@@ -15,8 +15,8 @@ from gradeaudit.grading.work import percent
 from gradeaudit.grading.worked import Worked, within
 
 _SAME = 1e-6
-_PAIRED = 30
-"""Of more scores than this every two are too many: some two would explain any total."""
+_PAIRS = 450
+"""More sets of two scores than this are too many, with every choice of exempt blanks: some would explain any total."""
 
 
 class Choices(NamedTuple):
@@ -65,11 +65,11 @@ def excused(held: Standing) -> dict[int, Sets]:
         open_ = np.setdiff1d(np.flatnonzero(held.bad), list(found))
         students = np.unique(held.student[open_])
         many = np.bincount(held.worked.works[0].student[cells], minlength=int(students.max(initial=0)) + 1)
+        choices = np.array([len(held.exempt[one].cells) if one in held.exempt else 1 for one in students.tolist()])
+        copies = choices * (many if number == 1 else many * (many - 1) // 2)[students]
         if number == 2:
-            students = students[many[students] <= _PAIRED]
-        choices = {student: len(chosen.cells) for student, chosen in held.exempt.items()}
-        copies = [int(many[student]) ** number * choices.get(student, 1) for student in students.tolist()]
-        for part in parts(copies):
+            students, copies = students[copies <= _PAIRS], copies[copies <= _PAIRS]
+        for part in parts(copies.tolist()):
             found |= _explained(held, students[part], cells, number)
     return found
 
@@ -210,7 +210,18 @@ def extra_credit(gradebooks: Gradebooks, held: Standing) -> Array:
 def _as_extra(held: Standing, rows: Array, among: Array | None) -> tuple[Array, Array, Array]:
     """For each of some totals and each score of the student: the assignment, whether as extra credit it makes the total
     (methods, n), and the number of the total's class."""
-    changed = held.worked.changed(lambda work: left_out(work, held.student[rows], among, as_extra=True))
+    work = held.worked.works[0]
+    graded = work.graded if among is None else work.graded & among
+    number = np.bincount(work.student[graded], minlength=work.shape[0])[held.student[rows]]
+    found = [_part_as_extra(held, rows[part], graded) for part in parts(number.tolist())]
+    if not found:
+        return np.zeros(0, np.int64), np.zeros((len(held.worked.value), 0), bool), np.zeros(0, np.int64)
+    items, makes, group = zip(*found)
+    return np.concatenate(items), np.concatenate(makes, axis=1), np.concatenate(group)
+
+
+def _part_as_extra(held: Standing, rows: Array, graded: Array) -> tuple[Array, Array, Array]:
+    changed = held.worked.changed(lambda work: left_out(work, held.student[rows], graded, as_extra=True))
     row = rows[changed.owner]
     low, high = changed.between(np.arange(len(row)), row)
     slack, printed = held.worked.slack[row], held.printed[row]

@@ -5,7 +5,7 @@ import pytest
 
 from gradeaudit import discovery
 from gradeaudit.grading.arithmetic import ARITHMETIC, NO_ARITHMETIC, judged
-from gradeaudit.grading.left_out import left_out
+from gradeaudit.grading.left_out import left_out, parts
 from gradeaudit.grading.work import lay_out_work
 from gradeaudit.grading.worked import precision
 from gradeaudit.marks import Dialect
@@ -78,3 +78,8 @@ def test_work_that_shows_itself_to_be_extra_credit_is_taken_so(sheet: str, total
     drawn = book(BONUS.format(sheet), totals={"final": [*TOTALS, total]}, about={"format": "sakai"}, without=without)
     found = judged(gradebooks(drawn), 0.1)
     assert np.flatnonzero(found.off).tolist() == off
+
+
+def test_students_are_copied_some_at_a_time() -> None:
+    assert list(parts([1500, 500, 1, 3000, 7])) == [slice(0, 2), slice(2, 3), slice(3, 4), slice(4, 5)]
+    assert list(parts([])) == []
