@@ -172,7 +172,9 @@ def _added_up(gradebooks: Gradebooks, slots: int, own: Sequence[Method]) -> tupl
     excused = (state == STATES.index("excused")) | scores["excused"].to_numpy()
     apart = state == STATES.index("not_assigned")
     unclear = np.flatnonzero(~has & ((state == STATES.index("coded")) | (state == STATES.index("scored"))))
-    takes_part = ~excused & ~apart & assignments["counts"].to_numpy().take(of)
+    takes_part, counts = ~excused & ~apart, assignments["counts"].to_numpy()
+    if not counts.all():
+        takes_part &= counts.take(of)
     possible = np.nan_to_num(assignments["points_possible"].to_numpy()).take(of)
     seen = has & takes_part
     points = np.where(seen, scores["points"].to_numpy(), 0.0)

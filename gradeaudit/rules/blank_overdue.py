@@ -68,11 +68,10 @@ def blank_overdue(books: Gradebooks, policy: Policy) -> Rows:
     blanks = blanks[_present(books, live)[who[blanks]] & ~_away(books, of[blanks], who[blanks], due)]
     chosen = of[blanks]
     certain = dated[chosen]
+    columns = np.flatnonzero(np.bincount(chosen))
     since = {
-        row: f" since it was due on {due[row]}"
-        if dated[row]
-        else f", though {100 * grades.share[row]:.0f}% of the class has a score"
-        for row in set(chosen.tolist())
+        row: f" since it was due on {day}" if day else f", though {100 * share:.0f}% of the class has a score"
+        for row, day, share in zip(columns.tolist(), due[columns].tolist(), grades.share[columns].tolist())
     }
     missing = [name for name, code in policy.codes.items() if code.means == "missing"]
     unknown = np.unique(assignments["book"].to_numpy()[dated & np.isnat(latest)])

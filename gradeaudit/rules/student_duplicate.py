@@ -40,11 +40,10 @@ def student_duplicate(books: Gradebooks, policy: Policy) -> Rows:
     person = np.full(len(students), -1)
     numbered = np.zeros(len(students), bool)
     for column in ("local_id", "sis_id"):
-        known = students[column].to_numpy() != ""
-        _join(person, students, column, real & known)
-        numbered |= known
+        numbered |= _join(person, students, column, real)
     certain = person >= 0
-    _join(person, students, "name", real & ~numbered & (students["name"].to_numpy() != ""))
+    if not numbered[real].all():
+        _join(person, students, "name", real & ~numbered)
     twice = np.flatnonzero(person >= 0)
     book = students["book"].to_numpy()[twice].tolist()
     number = Counter(of for of, _ in set(zip(book, person[twice].tolist())))
@@ -61,12 +60,12 @@ def student_duplicate(books: Gradebooks, policy: Policy) -> Rows:
     )
 
 
-def _join(person: Array, students: pd.DataFrame, column: str, known: Array) -> None:
-    """Gives rows of one gradebook that share a known text one number, the row of the first of them."""
-    rows = np.flatnonzero(known)
-    if not len(rows):
-        return
+def _join(person: Array, students: pd.DataFrame, column: str, chosen: Array) -> Array:
+    """Gives chosen rows of one gradebook that share a text one number, the row of the first of them; and says which
+    rows have a text at all."""
+    known: Array = students[column].to_numpy() != ""
     text, distinct = students[column].factorize()
+    rows = np.flatnonzero(chosen & known)
     group = (students["book"].to_numpy() * np.int64(len(distinct)) + text)[rows]
     shared = repeated(group)
     first: dict[int, int] = {}
@@ -74,3 +73,4 @@ def _join(person: Array, students: pd.DataFrame, column: str, known: Array) -> N
         sooner = first.setdefault(key, row)
         if person[row] < 0:
             person[row] = sooner
+    return known

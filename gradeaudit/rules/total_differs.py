@@ -10,6 +10,7 @@ from gradeaudit.grading.canvas import KINDS
 from gradeaudit.grading.causes import TYPED, causes
 from gradeaudit.grading.following import judged
 from gradeaudit.rules._system_totals import with_other_systems
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -44,13 +45,16 @@ def total_differs(books: Gradebooks, policy: Policy) -> Rows:
     chosen = ~why.varies & ~why.follows
     bad = np.flatnonzero(held.off)[chosen]
     kind, printed = held.kind[bad], held.printed[bad]
-    found = books.totals.iloc[held.rows[bad]][["book", "place", "student", "category"]]
-    names = np.append(books.categories["name"].to_numpy(), "")[found["category"]]
+    rows = held.rows[bad]
+    names = np.append(books.categories["name"].to_numpy(), "")[books.totals["category"].to_numpy()[rows]]
     cause = why.words[chosen]
     of = [f"“{name}”" if name else "the course" for name in names]
     single = (cause == "") | (cause == TYPED)  # another cause holds for all of a student's totals of one category
     canvas = Rows(
-        found.assign(
+        located(
+            books,
+            "totals",
+            rows,
             what=[f"the {_words(KINDS[k])} score of {of[n]}" if single[n] else of[n] for n, k in enumerate(kind)],
             observed=[f"{value:.2f}" for value in printed],
             expected=[f"{value:.2f}" for value in held.expected[bad]],

@@ -9,6 +9,7 @@ import numpy as np
 from gradeaudit.grading.causes import causes
 from gradeaudit.grading.following import judged
 from gradeaudit.rules._system_totals import with_other_systems
+from gradeaudit.rules._tables import located
 from gradeaudit.rules.base import Rows, rule
 
 if TYPE_CHECKING:
@@ -42,10 +43,13 @@ def total_method_varies(books: Gradebooks, policy: Policy) -> Rows:
     """One row for each total that another method makes than the one that the rest of the class follows."""
     held, why = judged(books, policy), causes(books, policy)
     bad = np.flatnonzero(held.off)[why.varies]
-    found = books.totals.iloc[held.rows[bad]][["book", "place", "student", "category"]]
-    names = np.append(books.categories["name"].to_numpy(), "")[found["category"]]
+    rows = held.rows[bad]
+    names = np.append(books.categories["name"].to_numpy(), "")[books.totals["category"].to_numpy()[rows]]
     canvas = Rows(
-        found.assign(
+        located(
+            books,
+            "totals",
+            rows,
             what=[f"“{name}”" if name else "the course" for name in names],
             cause=why.words[why.varies],
             observed=[f"{value:.2f}" for value in held.printed[bad]],
