@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from itertools import pairwise
+
 import numpy as np
 
 from gradeaudit.findings import Category, Gradebook
@@ -18,25 +21,21 @@ def summarise(gradebooks: Gradebooks, policy: Policy | None = None) -> list[Grad
     texts = {name: gradebooks.books[name].tolist() for name in (*_KNOWN, *_PERHAPS)}
     texts |= {name: [text or None for text in texts[name]] for name in _PERHAPS}
     real = ~gradebooks.students["is_test_student"].to_numpy()
-    students = _counts(gradebooks.students["book"].to_numpy()[real], gradebooks)
-    assignments = _counts(gradebooks.assignments["book"].to_numpy(), gradebooks)
     starts = np.cumsum([0, *_counts(gradebooks.categories["book"].to_numpy(), gradebooks)]).tolist()
     categories = _categories(gradebooks, policy)
     offers = {offered: tuple(sorted(offered)) for offered in set(gradebooks.offers)}
     absent = [tuple(sorted(one.items())) for one in gradebooks.lacks]
     lacks = {one: dict(one) for one in absent}
-    return [
-        Gradebook(
-            id=name,
-            **{column: values[book] for column, values in texts.items()},
-            students=students[book],
-            assignments=assignments[book],
-            categories=tuple(categories[starts[book] : starts[book + 1]]),
-            offers=offers[gradebooks.offers[book]],
-            lacks=lacks[absent[book]],
-        )
-        for book, name in enumerate(gradebook_ids(gradebooks))
-    ]
+    columns = {
+        **texts,
+        "id": gradebook_ids(gradebooks),
+        "students": _counts(gradebooks.students["book"].to_numpy()[real], gradebooks),
+        "assignments": _counts(gradebooks.assignments["book"].to_numpy(), gradebooks),
+        "categories": [tuple(categories[start:end]) for start, end in pairwise(starts)],
+        "offers": [offers[one] for one in gradebooks.offers],
+        "lacks": [lacks[one] for one in absent],
+    }
+    return list(map(Gradebook, *(columns[field.name] for field in fields(Gradebook))))
 
 
 def _counts(book: Array, gradebooks: Gradebooks) -> list[int]:
