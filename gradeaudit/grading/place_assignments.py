@@ -111,10 +111,17 @@ def _categories(columns: Columns, counts: Array, found: membership.Partition, be
     before = np.cumsum(counted, axis=1) - counted
     ends = np.where(found.ends[solved] < 0, 1 << 30, found.ends[solved])
     # The run that holds the next counted column, and the one that holds the column before it.
-    here = (ends[:, None, :] <= before[:, :, None]).sum(axis=2)
-    previous = (ends[:, None, :] <= before[:, :, None] - 1).sum(axis=2)
+    here, previous = _ended(ends, before), _ended(ends, before - 1)
     after_last = before >= counted.sum(axis=1)[:, None]
     slot = np.where(counted, here, np.where((here == previous) & (before > 0) & ~after_last, here, -1))
     book, at = np.nonzero(inside)
     row: Array = begin[columns.first + solved[book]] + at
     return row, slot[book, at]
+
+
+def _ended(ends: Array, column: Array) -> Array:
+    """How many of a gradebook's runs (books, slots) have ended at each of some columns (books, columns)."""
+    number = np.zeros(column.shape, np.int64)
+    for end in ends.T:  # numpy's own sum over the few slots takes several times as long
+        number += end[:, None] <= column
+    return number

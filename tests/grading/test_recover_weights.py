@@ -1,8 +1,11 @@
 """Weights recovered from what a class's totals show: every expected number was worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from gradeaudit.grading.grid import lay_out
 from gradeaudit.grading.recover import recover
 from tests.tables import book, gradebooks
 
@@ -44,6 +47,14 @@ def test_the_gradebooks_given_are_left_as_they_were():
     recover(tables)
     assert tables.categories.equals(before)
     assert "categories.weight" not in tables.offers[0]
+
+
+def test_totals_are_laid_out_as_they_are_without_anything_recovered():
+    _, recovered = weights(a_class())
+    anew = replace(recovered)
+    assert lay_out(recovered) is not lay_out(anew)
+    for kept, found in zip(lay_out(recovered), lay_out(anew)):
+        np.testing.assert_array_equal(kept, found)
 
 
 def test_declared_weights_are_not_touched():
