@@ -18,7 +18,7 @@ from gradeaudit.readers.base import Claim, Reader
 
 NAMED = ("named with --as",)
 """The only evidence for a file that its reader wouldn't claim."""
-BATCH_CELLS = 600_000
+BATCH_CELLS = 800_000
 """Cells a batch holds: enough that a rule's fixed cost doesn't count, few enough that memory stays bounded."""
 
 
