@@ -12,6 +12,7 @@ import threading
 def main() -> None:
     """Runs gradeaudit with the words it was called with."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would only wait for work
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")  # huge pages are cleared whole, and most are used in part
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is of use here, and all packages are looked at
     gc.disable()  # what a start loads stays until the end: looking through it for circles is a sixth of a small run
     try:
