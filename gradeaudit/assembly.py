@@ -77,7 +77,7 @@ class Assembly:
         )
 
     def finish(self) -> Gradebooks:
-        """The canonical tables of all gradebooks added."""
+        """The canonical tables of all gradebooks added, whose cells are let go: it is asked for once."""
         books = self._books
         lengths = {name: [_length(getattr(book, name)) for book in books] for name in SINGULAR}
         lengths |= {name: list(map(len, marks)) for name, marks in self._marks.items()}
@@ -140,10 +140,11 @@ class Assembly:
         """Adds the columns that say what each cell's text means; every distinct text is read once a dialect."""
         sizes = lengths["scores"]
         beside = _joined(self._letters, sizes, 0) if _any(self._letters) else np.zeros(0, np.int64)
-        whole = np.concatenate([*self._marks["scores"], *self._marks["totals"], beside])
-        every, distinct = pd.factorize(whole, size_hint=_DISTINCT)
-        ends = np.cumsum([sum(sizes), sum(lengths["totals"])])
-        score, total, letter = np.split(every.astype(np.int32), ends)
+        every, distinct = pd.factorize(
+            np.concatenate([*self._marks.pop("scores"), *self._marks.pop("totals"), beside]), size_hint=_DISTINCT
+        )
+        every = every.astype(np.int32)  # of the larger ones before it none is kept: memory that is new takes time
+        score, total, letter = np.split(every, np.cumsum([sum(sizes), sum(lengths["totals"])]))
         texts = list(Texts(distinct, self._numbering.long))
         dialects = [book.dialect for book in self._books]
         (number, form, state), (value, shape, _) = _meanings(
@@ -177,7 +178,7 @@ def _meanings(
     """
     kinds = {dialect: number for number, dialect in enumerate(dict.fromkeys(dialects))}
     starts = np.array([kinds[dialect] * len(texts) for dialect in dialects], np.int32)
-    read = [codes + np.repeat(starts, sizes) for codes, sizes in cells]
+    read = [codes + np.repeat(starts, sizes) if len(kinds) > 1 else codes for codes, sizes in cells]
     used = np.zeros(len(kinds) * len(texts), bool)
     for positions in read:
         used[positions] = True
@@ -240,10 +241,12 @@ def _written_out(crossings: Sequence[Crossing], defaults: Mapping[str, Any]) -> 
         )
         for name in names
     }
+    place = np.repeat(places.pack(rows, np.zeros_like(rows)), along)
+    place += columns[column]
     return {
         "student": np.repeat(person, along),
         "assignment": cell - np.repeat(starts, along),
-        "place": np.repeat(places.pack(rows, np.zeros_like(rows)), along) + columns[column],
+        "place": place,
         **{name: values[column] for name, values in across.items()},
     }
 
