@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -69,8 +68,7 @@ class Assembly:
         for source in book.sources:
             self._sources.setdefault(source, len(self._sources))
         self._books.append(
-            replace(
-                book,
+            book._replace(
                 scores={name: column for name, column in book.scores.items() if name not in ("text", "letter")},
                 totals={name: column for name, column in book.totals.items() if name != "text"},
             )

@@ -108,8 +108,10 @@ class Category(NamedTuple):
     policy_name: str | None = None
 
 
-@dataclass(frozen=True)
-class Gradebook:
+_NOTHING: Mapping[str, str] = {}
+
+
+class Gradebook(NamedTuple):
     """A gradebook that was audited.
 
     ``identity`` is what a re-export of it shares; ``offers`` are the columns its export carries, ``lacks`` why it has
@@ -131,7 +133,7 @@ class Gradebook:
     categories: tuple[Category, ...]
     identity: str = ""
     offers: tuple[str, ...] = ()
-    lacks: Mapping[str, str] = field(default_factory=dict)
+    lacks: Mapping[str, str] = _NOTHING
 
 
 @dataclass(frozen=True)

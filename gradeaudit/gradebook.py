@@ -114,6 +114,9 @@ class Source(NamedTuple):
     sheet: str = ""
 
 
+_NOTHING: Mapping[str, Any] = {}
+
+
 class Crossing(NamedTuple):
     """Cells where a file's rows of students cross some of its columns, row by row: what is the same along a row or down
     a column is kept once, and written out for all gradebooks of a batch together.
@@ -128,8 +131,7 @@ class Crossing(NamedTuple):
     across: Mapping[str, Array]
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(NamedTuple):
     """One gradebook as its reader saw it: plain columns, text as it stood, references counted within this book.
 
     ``about`` holds texts of ``BOOK_TEXTS`` and ``exported_at``. ``scores`` and ``totals`` carry their cells' text in
@@ -148,13 +150,13 @@ class Book:
     about: Mapping[str, Any]
     sources: tuple[Source, ...]
     offers: frozenset[str]
-    lacks: Mapping[str, str] = field(default_factory=dict)
+    lacks: Mapping[str, str] = _NOTHING
     dialect: Dialect = PLAIN
-    categories: Columns = field(default_factory=dict)
-    assignments: Columns = field(default_factory=dict)
-    students: Columns = field(default_factory=dict)
-    scores: Cells = field(default_factory=dict)
-    totals: Cells = field(default_factory=dict)
+    categories: Columns = _NOTHING
+    assignments: Columns = _NOTHING
+    students: Columns = _NOTHING
+    scores: Cells = _NOTHING
+    totals: Cells = _NOTHING
     notes: tuple[str, ...] = ()
 
 

@@ -44,7 +44,7 @@ def as_json(seen: Inspection) -> str:
         "inputs": [entry._asdict() for entry in seen.inputs],
         "gradebooks": [
             {
-                **vars(book),
+                **book._asdict(),
                 "categories": [category._asdict() for category in book.categories],
                 "lacks": {column: why for column, why in book.lacks.items() if column not in book.offers},
             }

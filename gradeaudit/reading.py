@@ -181,7 +181,7 @@ def claim_of(export: Export, readers: dict[str, Reader], pinned: str | None = No
     if pinned is not None:
         reader = readers[pinned]
         named = reader.detect(export) or Claim("possible", NAMED)
-        return reader, replace(named, refusal="") if named.unless_named else named
+        return reader, named._replace(refusal="") if named.unless_named else named
     first = [reader for reader in readers.values() if not reader.last or export.mapping]
     claims = [(reader, claim) for reader in first if (claim := reader.detect(export)) is not None]
     if not claims:

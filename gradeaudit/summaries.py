@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from itertools import pairwise
 
 import numpy as np
@@ -35,7 +34,7 @@ def summarise(gradebooks: Gradebooks, policy: Policy | None = None) -> list[Grad
         "offers": [offers[one] for one in gradebooks.offers],
         "lacks": [lacks[one] for one in absent],
     }
-    return list(map(Gradebook, *(columns[field.name] for field in fields(Gradebook))))
+    return list(map(Gradebook, *(columns[name] for name in Gradebook._fields)))
 
 
 def _counts(book: Array, gradebooks: Gradebooks) -> list[int]:

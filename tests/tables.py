@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -125,7 +124,7 @@ def book(
 
 def empty(**about: Any) -> Book:
     """A gradebook whose export carries every column, and has not one row."""
-    return replace(book("Student", about=about), offers=EVERYTHING)
+    return book("Student", about=about)._replace(offers=EVERYTHING)
 
 
 def _first(columns: Sequence[re.Match[str] | None], category: str) -> int:

@@ -1,7 +1,5 @@
 """Assembling gradebooks: what a reader says beside a cell's text wins over the text."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from gradeaudit import places
@@ -43,8 +41,8 @@ def test_a_letter_beside_the_mark_is_kept_as_it_stood():
 
 
 def test_books_of_several_dialects_and_files_are_read_each_by_its_own() -> None:
-    german = replace(a_book(text=["8,5", "1.234", "ex"]), sources=(Source("b.csv"), Source("c.csv")), dialect=GERMAN)
-    german = replace(german, scores={**german.scores, "place": [places.pack(2, 1), places.pack(3, 1, 1), 0]})
+    german = a_book(text=["8,5", "1.234", "ex"])._replace(sources=(Source("b.csv"), Source("c.csv")), dialect=GERMAN)
+    german = german._replace(scores={**german.scores, "place": [places.pack(2, 1), places.pack(3, 1, 1), 0]})
     tables = gradebooks(a_book(text=["8,5", "1.234", "ex"]), german)
     assert tables.scores["number"].fillna(-1).tolist() == [-1, 1.234, -1, 8.5, 1234, -1]
     assert tables.scores["state"].tolist() == ["coded", "scored", "coded", "scored", "scored", "excused"]
@@ -61,15 +59,14 @@ def crossed(rows, columns, **across):
 def test_crossings_are_written_out_row_by_row_whatever_stands_beside_them() -> None:
     students = {"name": ["Ada", "Ben"]}
     quiz = a_book()
-    wide = replace(
-        quiz,
+    wide = quiz._replace(
         students=students,
         assignments={"title": ["Quiz", "Test", "Essay"]},
         scores={"crossing": crossed([2, 4], [5, 6, 9]), "text": ["1", "2", "3", "4", "5", "6"]},
         totals={"crossing": crossed([2, 4], [10, 11], kind=[0, 1], category=[-1, 0]), "text": ["a", "b", "c", "d"]},
     )
-    narrow = replace(wide, scores={"crossing": crossed([3, 7], [2]), "text": ["7", "8"]}, totals={})
-    final = replace(narrow, totals={"crossing": crossed([3, 7], [4]), "text": ["e", "f"]})
+    narrow = wide._replace(scores={"crossing": crossed([3, 7], [2]), "text": ["7", "8"]}, totals={})
+    final = narrow._replace(totals={"crossing": crossed([3, 7], [4]), "text": ["e", "f"]})
     first = [(0, 0, "E2"), (0, 1, "F2"), (0, 2, "I2"), (1, 0, "E4"), (1, 1, "F4"), (1, 2, "I4")]
     for books, before in (([wide, narrow], (0, 0)), ([quiz, wide, narrow], (3, 1))):
         table = gradebooks(*books).scores[0 if before == (0, 0) else 3 :]

@@ -178,7 +178,7 @@ def test_a_history_stands_for_its_set_ups_on_a_day(folder: Path) -> None:
 def test_a_history_knows_files_without_ids_by_their_names_in_another_folder(tmp_path: Path) -> None:
     store.record(
         tmp_path / "history.sqlite",
-        replace(ONE, gradebooks=(replace(ONE.gradebooks[0], identity="schoology:october/algebra"),)),
+        replace(ONE, gradebooks=(ONE.gradebooks[0]._replace(identity="schoology:october/algebra"),)),
     )
     about = {"identity": "schoology:november/algebra", "format": "schoology"}
     after = gradebooks(book("Student | HW 1 /10 @HW", about=about, weights={"HW": 100}, file="november/algebra.csv"))
@@ -204,7 +204,7 @@ def test_a_gradebook_under_another_name_is_known_by_its_scores() -> None:
 
 def test_students_without_ids_go_by_their_names_where_scores_decide() -> None:
     def nameless(one: Book) -> Book:
-        return replace(one, students={**one.students, "sis_id": [""] * 8, "local_id": [""] * 8})
+        return one._replace(students={**one.students, "sis_id": [""] * 8, "local_id": [""] * 8})
 
     after = nameless(renamed(course="Algebra I", section="X", file="export (3).csv"))
     (one,) = compare(gradebooks(nameless(renamed())), gradebooks(after)).gradebooks
@@ -212,7 +212,7 @@ def test_students_without_ids_go_by_their_names_where_scores_decide() -> None:
 
 
 def test_another_course_of_the_same_class_and_a_likeness_to_two_are_not_matched() -> None:
-    other = replace(renamed(course="Geometry", section="X", lower=1))
+    other = renamed(course="Geometry", section="X", lower=1)
     assert compare(gradebooks(renamed()), gradebooks(other)).gradebooks == ()  # 12 of 16 are the same
     twins = [renamed(course=f"Copy {n}", section="", file=f"{n}.csv") for n in (1, 2)]
     assert compare(gradebooks(renamed()), gradebooks(*twins)).gradebooks == ()
@@ -221,7 +221,7 @@ def test_another_course_of_the_same_class_and_a_likeness_to_two_are_not_matched(
 def test_stated_weights_and_recovered_ones_are_compared_by_their_ratios() -> None:
     def weighed(weights: dict[str, float], source: str) -> Book:
         plain = book("Student | HW 1 /10 @HW | T /50 @Tests\nAda | 9 | 40", weights=weights)
-        return replace(plain, categories={**plain.categories, "weight_source": [source] * 2})
+        return plain._replace(categories={**plain.categories, "weight_source": [source] * 2})
 
     recovered = weighed({"HW": 22.2, "Tests": 77.8}, "recovered")
     (same,) = compare(gradebooks(recovered), gradebooks(weighed({"HW": 20, "Tests": 70}, "declared"))).gradebooks
@@ -236,7 +236,7 @@ def test_stated_weights_and_recovered_ones_are_compared_by_their_ratios() -> Non
 def test_drops_are_compared() -> None:
     def dropping(number: int) -> Book:
         plain = book("Student | HW 1 /10 @HW\nAda | 9", weights={"HW": 100})
-        return replace(plain, categories={**plain.categories, "drop_lowest": [number]})
+        return plain._replace(categories={**plain.categories, "drop_lowest": [number]})
 
     (one,) = compare(gradebooks(dropping(0)), gradebooks(dropping(2))).gradebooks
     assert [change.words for change in one.changes] == ["lowest scores dropped in “HW”: 0 → 2"]

@@ -55,7 +55,7 @@ def test_runs_are_in_the_order_of_their_days(tmp_path: Path) -> None:
 
 def test_a_set_up_is_stored_once_while_it_stays_the_same(tmp_path: Path) -> None:
     path = tmp_path / "h.sqlite"
-    books = tuple(replace(book, identity=book.id) for book in SEVERAL.gradebooks)
+    books = tuple(book._replace(identity=book.id) for book in SEVERAL.gradebooks)
     for _ in range(2):
         store.record(path, replace(SEVERAL, gradebooks=books))
     with sqlite3.connect(path) as connection:

@@ -49,9 +49,9 @@ def test_together_they_are_the_report(by: str) -> None:
 def test_teachers_of_one_name_at_two_schools_are_two_and_a_gradebook_without_a_teacher_is_alone() -> None:
     books = (
         ALGEBRA,
-        replace(BIOLOGY, teacher="R. Ortega"),
-        replace(CHEMISTRY, teacher=None),
-        replace(CHEMISTRY, id="b.csv", file="b.csv", teacher=None),
+        BIOLOGY._replace(teacher="R. Ortega"),
+        CHEMISTRY._replace(teacher=None),
+        CHEMISTRY._replace(id="b.csv", file="b.csv", teacher=None),
     )
     made = packs(replace(SEVERAL, gradebooks=books), "teacher")
     assert [[book.id for book in pack.report.gradebooks] for pack in made] == [

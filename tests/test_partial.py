@@ -13,7 +13,7 @@ from tests.tables import book, gradebooks, policy
 
 def test_a_partial_export_is_not_checked_for_counts_but_for_marks():
     whole = book("Student | HW 1\nAda | 9", file="whole.csv")
-    part = replace(book("Student | HW 1\nAda | 9", file="part.csv"), lacks=partial("this is one assignment"))
+    part = book("Student | HW 1\nAda | 9", file="part.csv")._replace(lacks=partial("this is one assignment"))
 
     def check(books, policy):
         return Rows(books.books[["book", "place"]], {"nothing to count": books.books["book"].to_numpy()})
@@ -35,7 +35,7 @@ def test_a_partial_export_is_not_checked_for_counts_but_for_marks():
 
 
 def test_an_export_may_say_why_a_single_rule_cannot_be_held_against_it():
-    computed = replace(book("Student | HW 1\nAda | 9", file="computed.csv"), lacks={"rules.too-long": "it is computed"})
+    computed = book("Student | HW 1\nAda | 9", file="computed.csv")._replace(lacks={"rules.too-long": "it is computed"})
     words = {"title": "", "severity": "error", "what": "", "why": "", "fix": "", "message": "", "needs": {}}
     rule = Rule(name="too-long", family="marks", check=lambda books, policy: Rows(pd.DataFrame()), **words)
     other = replace(rule, name="too-odd")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ def joined(book: Book, courses: Sequence[Course]) -> Book:
             return _with(book, course, tasks)
     if not courses:
         return book
-    return replace(book, notes=(*book.notes, "the assignment groups beside this file belong to another course"))
+    return book._replace(notes=(*book.notes, "the assignment groups beside this file belong to another course"))
 
 
 def _tasks(book: Book, course: Course) -> list[Task | None]:
@@ -93,8 +92,7 @@ def _with(book: Book, course: Course, tasks: list[Task | None]) -> Book:
     )
     places = [_placed(group.place, first) for group in course.groups]
     old = list(book.categories["place"])
-    return replace(
-        book,
+    return book._replace(
         sources=(*book.sources, *map(Source, course.files)),
         offers=frozenset(offers),
         lacks=lacks,

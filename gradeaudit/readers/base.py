@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from gradeaudit.export import Export
@@ -21,8 +21,7 @@ def partial(reason: str, *also: str) -> dict[str, str]:
     return {f"rules.{family}": reason for family in (*_NEED_ALL_ASSIGNMENTS, *also)}
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """A reader's vote: this file is mine, for these reasons.
 
     ``confidence`` is certain, likely or possible. ``part`` says what the file is of a gradebook: ``whole`` (read

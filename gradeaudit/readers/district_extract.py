@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gradeaudit import places
@@ -224,7 +223,7 @@ def _told(book: Book, export: Export, extract: Extract, columns: Mapping[str, in
     offers = book.offers - unread
     offers |= {f"scores.{flag}" for _, flag in extract.flags}
     lacks = {column: why for column, why in _LACKS.items() if column not in offers}
-    return replace(book, about=about, offers=offers, lacks=lacks, scores=_flagged(book, extract))
+    return book._replace(about=about, offers=offers, lacks=lacks, scores=_flagged(book, extract))
 
 
 def _flagged(book: Book, extract: Extract) -> dict[str, Any]:
@@ -243,7 +242,7 @@ def _apart(books: list[Book]) -> Iterator[Book]:
     times = Counter(short)
     for book, name in zip(books, short):
         full = str(book.about["identity"]).partition(":")[2].replace("|", " ")
-        yield replace(book, about={**book.about, "sheet": name if times[name] == 1 and name else full})
+        yield book._replace(about={**book.about, "sheet": name if times[name] == 1 and name else full})
 
 
 READER = Reader(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -92,7 +91,7 @@ def read(exports: list[Export]) -> Iterator[Book]:
                 yield last
             last = book
     if last is not None:
-        yield replace(last, notes=tuple(_NOTES[name](count) for name, count in told.items() if count))
+        yield last._replace(notes=tuple(_NOTES[name](count) for name, count in told.items() if count))
 
 
 class _Set(NamedTuple):

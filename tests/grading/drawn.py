@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -111,7 +111,7 @@ def gradebook(one: Class, reader: str) -> Gradebooks:
     }
     category = [item.category for item in one.items]
     return tables.gradebooks(
-        replace(book, categories=categories, assignments={**book.assignments, "category": category})
+        book._replace(categories=categories, assignments={**book.assignments, "category": category})
     )
 
 

@@ -154,7 +154,7 @@ def test_totals_are_the_same_in_every_format(district: Report) -> None:
 def test_what_concerns_no_gradebook_is_told(report: Report, format: str) -> None:
     expired = finding(
         CODE,
-        replace(ALGEBRA, id="", file="policies/secondary.yaml"),
+        ALGEBRA._replace(id="", file="policies/secondary.yaml"),
         "The waiver for lincoln expired in June",
         Place(0, 0),
         policy_ref=PolicyRef("policies/secondary.yaml", 40, "until: 2026-06-30"),

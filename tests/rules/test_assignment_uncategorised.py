@@ -1,7 +1,5 @@
 """assignment-uncategorised: work that is part of the grade and belongs to no category."""
 
-from dataclasses import replace
-
 from tests.tables import book, check, empty, rest
 
 POLICY = "categories: {Homework: {}, Tests: {}}"
@@ -51,7 +49,7 @@ def test_not_checked_without_categories_or_memberships():
 
 def test_a_gradebook_without_any_category_is_another_rules():
     one = book("Student | A /10 @Homework\nAda | 9")
-    bare = replace(one, categories={}, assignments={**one.assignments, "category": [-1]})
+    bare = one._replace(categories={}, assignments={**one.assignments, "category": [-1]})
     outcome = check("assignment-uncategorised", POLICY, bare)
     assert (outcome.found, outcome.not_checked) == ([], [("it has no categories", 1)])
 

@@ -1,7 +1,5 @@
 """category-missing: a category that every gradebook must have."""
 
-from dataclasses import replace
-
 from tests.tables import book, check
 
 POLICY = """
@@ -33,7 +31,7 @@ def test_an_export_that_may_leave_out_empty_categories_makes_it_likely():
 
 def test_a_gradebook_without_categories_is_one_finding():
     one = book("Student | A /10 @Homework\nAda | 9")
-    bare = replace(one, categories={}, assignments={**one.assignments, "category": [-1]})
+    bare = one._replace(categories={}, assignments={**one.assignments, "category": [-1]})
     assert check("category-missing", POLICY, bare).found == [
         ("This gradebook has no categories; the policy wants “Homework” and “Tests”", [""])
     ]
@@ -66,7 +64,7 @@ def test_the_first_week_of_the_year_is_not_checked():
 
 
 def test_a_gradebook_with_neither_categories_nor_assignments_is_not_checked():
-    outcome = check("category-missing", POLICY, replace(book("Student\nAda", weights={"HW": 1}), categories={}))
+    outcome = check("category-missing", POLICY, book("Student\nAda", weights={"HW": 1})._replace(categories={}))
     assert (outcome.found, outcome.not_checked) == ([], [("it has neither categories nor assignments", 1)])
 
 

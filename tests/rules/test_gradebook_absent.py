@@ -47,7 +47,7 @@ def test_finds_the_section_without_a_gradebook_and_the_empty_one():
         ("This gradebook has no assignments", "BIOP1.csv"),
     ]
     bare = section("ALG1", "P4")
-    bare = replace(bare, categories={}, assignments={**bare.assignments, "category": [-1]})
+    bare = bare._replace(categories={}, assignments={**bare.assignments, "category": [-1]})
     found = found_in(NORTH, section("ALG1", "P3"), bare, section("BIO", "P1"))
     assert found == [("This gradebook has no categories", "ALG1P4.csv")]
 

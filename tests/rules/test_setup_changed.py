@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,7 +64,7 @@ def more_on(day: str) -> Book:
 
 def dropping(number: int, day: str) -> Book:
     plain = of(day)
-    return replace(plain, categories={**plain.categories, "drop_lowest": [number, 0]})
+    return plain._replace(categories={**plain.categories, "drop_lowest": [number, 0]})
 
 
 @pytest.mark.parametrize(
