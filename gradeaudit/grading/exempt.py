@@ -9,7 +9,8 @@ import numpy as np
 
 from gradeaudit.gradebook import Array
 from gradeaudit.grading.gaps import Choices, Standing
-from gradeaudit.grading.left_out import LeftOut, parts, runs, without
+from gradeaudit.grading.grid import runs
+from gradeaudit.grading.left_out import LeftOut, parts, without
 from gradeaudit.grading.work import Work
 
 _MOST = 8

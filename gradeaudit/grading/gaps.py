@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gradeaudit.gradebook import Array, Gradebooks
-from gradeaudit.grading.left_out import left_out, parts, runs
+from gradeaudit.grading.grid import runs
+from gradeaudit.grading.left_out import left_out, parts
 from gradeaudit.grading.own_weights import Weights
 from gradeaudit.grading.own_weights import own_weights as sought
 from gradeaudit.grading.work import percent

@@ -110,6 +110,11 @@ def rows_of(starts: Array, books: Array) -> tuple[Array, Array]:
     """The rows (students) of some books, one book after the other, and for each row its position in ``books``."""
     lengths = starts[books + 1] - starts[books]
     which = np.repeat(np.arange(len(books)), lengths)
-    offset = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    rows: Array = starts[books][which] + offset
-    return rows, which
+    return runs(starts[books], lengths), which
+
+
+def runs(start: Array, length: Array) -> Array:
+    """The positions start, start + 1, … of several runs, one after the other."""
+    before = np.repeat(np.cumsum(length) - length, length)
+    runs: Array = np.arange(int(length.sum())) - before + np.repeat(start, length)
+    return runs

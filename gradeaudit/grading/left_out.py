@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gradeaudit.gradebook import Array
+from gradeaudit.grading.grid import runs
 from gradeaudit.grading.work import Work
 
 
@@ -100,10 +101,3 @@ _FLAT = (
     "item", "slot", "earned", "size", "points", "possible", "graded", "extra", "called_extra", "missing", "shares",
     "unclear", "unsized", "begun",
 )  # fmt: skip
-
-
-def runs(start: Array, length: Array) -> Array:
-    """The positions start, start + 1, … of several runs, one after the other."""
-    before = np.repeat(np.cumsum(length) - length, length)
-    runs: Array = np.arange(int(length.sum())) - before + np.repeat(start, length)
-    return runs

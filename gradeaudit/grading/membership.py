@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gradeaudit.gradebook import Array
-from gradeaudit.grading.grid import rows_of
+from gradeaudit.grading.grid import rows_of, runs
 
 ROUNDING = 0.005
 """The most that rounding to two decimals moves a printed score."""
@@ -150,7 +150,7 @@ def _runs(
     students = marks.starts[book + 1] - marks.starts[book]
     probe = np.minimum(students, PROBES)
     which = np.repeat(np.arange(len(book)), probe)
-    turn = np.arange(len(which)) - np.repeat(np.cumsum(probe) - probe, probe)
+    turn = runs(np.zeros_like(probe), probe)
     row = marks.starts[book[which]] + turn * students[which] // probe[which]
     # One column of ends more than assignments; a run may also be empty.
     ends = np.arange(sums.points.shape[1])
