@@ -7,6 +7,7 @@ on whole numbers and, element by element, on numpy arrays of int64.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, TypeVar
 
 MAX_COLUMNS = (1 << 14) - 1
@@ -35,6 +36,7 @@ def column_of(place: Whole) -> Whole:
     return place & MAX_COLUMNS  # type: ignore[no-any-return]
 
 
+@cache  # a report names the same few columns in place after place
 def column_name(column: int) -> str:
     """The letters a spreadsheet shows over a column: 1 is A, 27 is AA."""
     letters = ""
